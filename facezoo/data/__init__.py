@@ -1,0 +1,25 @@
+"""Faces for training: readers, augmentation and batches."""
+
+from facezoo.data.augmentation import FaceAugmentation
+from facezoo.data.batches import FaceBatches
+from facezoo.data.drawn_faces import DrawnFaces
+from facezoo.data.drawn_faces import draw_face
+from facezoo.data.faces import Face
+from facezoo.data.faces import FaceDataset
+from facezoo.data.folder_faces import FolderFaces
+from facezoo.data.tf_data import to_tf_data
+from facezoo.data.w300 import W300
+from facezoo.data.w300 import read_face
+
+__all__ = [
+    "DrawnFaces",
+    "Face",
+    "FaceAugmentation",
+    "FaceBatches",
+    "FaceDataset",
+    "FolderFaces",
+    "W300",
+    "draw_face",
+    "read_face",
+    "to_tf_data",
+]

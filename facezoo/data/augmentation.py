@@ -1,0 +1,244 @@
+"""Turn, scale, shift, mirror, recolour and cover a face and its points."""
+
+import cv2
+import numpy as np
+
+from facezoo.data.faces import resize_face
+from facezoo.images import FaceCropper
+from facezoo.landmarks import LandmarkScheme
+
+# RGB to brightness and two colour axes (the YIQ of NTSC).
+YIQ = np.array(
+    [
+        [0.299, 0.587, 0.114],
+        [0.596, -0.274, -0.322],
+        [0.211, -0.523, 0.312],
+    ]
+)
+
+
+class FaceAugmentation:
+    """Makes a square training face out of a face with room around it.
+
+    The picture is warped once, from its own pixels. Draws centre on "nothing
+    changed", so the canonical face stays the most likely one; with everything
+    off the result is the canonical face of `FaceCropper`. Colour and covering
+    change the high-resolution face, so input and target both show them.
+
+    Args:
+        rotation: Float. Standard deviation of the turn in degrees.
+        max_rotation: Float. No turn is larger, in degrees.
+        scale: Float. Standard deviation of the logarithm of the size. Draws
+            end at 2.5 deviations: by default from 0.84 to 1.19.
+        shift: Float. Standard deviation of the shift along each axis as a
+            share of the face's side. Draws end at 2.5 deviations.
+        mirror: Probability of a mirrored face; its points swap sides.
+        brightness: Float. Standard deviation of what is added; white is 1.
+        contrast: Float. Standard deviation of the logarithm of the contrast.
+        gamma: Float. Standard deviation of the logarithm of the exponent.
+        saturation: Float. Standard deviation of the logarithm of the colour's
+            strength.
+        hue: Float. Standard deviation of the turn of the colours in degrees.
+        grey: Probability of a grey face.
+        blur: Probability of a light Gaussian blur (0.3 to 1 % of the side as
+            deviation). It blurs the target too, so it is off by default.
+        occlusion: Probability that a rectangle covers a part of the face with
+            noise, one colour or a piece of the same face. Covered points stay
+            visible: the model is to guess them.
+        occlusion_size: Pair of floats. Shortest and longest side of the
+            rectangle as shares of the face's side.
+
+    Call arguments:
+        image: uint8 `(height, width, 3)`.
+        landmarks: `(K, 2)` in pixels of `image`, or `None`.
+        square: `(4,)`, the canonical square in `image`.
+        rng: `np.random.Generator`; all randomness comes from it.
+        size: Int. Side of the face that is made.
+        scheme: `LandmarkScheme` of the points. Needed to mirror points.
+
+    Returns:
+        A tuple: the face, uint8 `(size, size, 3)`; its landmarks, float32
+        `(K, 2)` in pixels of the face, or `None`; and `visible`, bool `(K,)`,
+        `False` for points outside the face, or `None`.
+
+    Example:
+
+    >>> augment = facezoo.data.FaceAugmentation(rotation=20.0, grey=0.0)
+    >>> rng = np.random.default_rng((seed, epoch, index))
+    >>> image, landmarks, visible = augment(
+    ...     face.image, face.landmarks, face.square, rng, 128, IBUG68
+    ... )
+    """
+
+    def __init__(
+        self,
+        rotation: float = 12.0,
+        max_rotation: float = 35.0,
+        scale: float = 0.07,
+        shift: float = 0.03,
+        mirror: float = 0.5,
+        brightness: float = 0.08,
+        contrast: float = 0.12,
+        gamma: float = 0.12,
+        saturation: float = 0.2,
+        hue: float = 5.0,
+        grey: float = 0.1,
+        blur: float = 0.0,
+        occlusion: float = 0.1,
+        occlusion_size: tuple[float, float] = (0.1, 0.4),
+    ) -> None:
+        self.rotation = rotation
+        self.max_rotation = max_rotation
+        self.scale = scale
+        self.shift = shift
+        self.mirror = mirror
+        self.brightness = brightness
+        self.contrast = contrast
+        self.gamma = gamma
+        self.saturation = saturation
+        self.hue = hue
+        self.grey = grey
+        self.blur = blur
+        self.occlusion = occlusion
+        self.occlusion_size = tuple(occlusion_size)
+        for name, value in self.get_config().items():
+            if np.any(np.less(value, 0)):
+                raise ValueError(
+                    f"`{name}` must not be negative. Received: {name}={value}"
+                )
+
+    @classmethod
+    def off(cls) -> "FaceAugmentation":
+        """An augmentation that changes nothing: the canonical face."""
+        names = cls().get_config()
+        del names["occlusion_size"]
+        return cls(**dict.fromkeys(names, 0.0))
+
+    def get_config(self) -> dict:
+        """The arguments, as plain numbers."""
+        return dict(vars(self))
+
+    def __call__(
+        self,
+        image: np.ndarray,
+        landmarks: np.ndarray | None,
+        square: np.ndarray,
+        rng: np.random.Generator,
+        size: int,
+        scheme: LandmarkScheme | None = None,
+    ) -> tuple[np.ndarray, np.ndarray | None, np.ndarray | None]:
+        angle = _normal(rng, self.rotation, self.max_rotation)
+        factor = np.exp(_normal(rng, self.scale, 2.5 * self.scale))
+        shift = [_normal(rng, self.shift, 2.5 * self.shift) for _ in "xy"]
+        mirrored = rng.random() < self.mirror
+        if mirrored and landmarks is not None and scheme is None:
+            raise ValueError(
+                "A face with landmarks needs `scheme` to be mirrored. "
+                "Received: scheme=None"
+            )
+
+        face, transform = self._warp(image, square, angle, factor, shift, size)
+        points = visible = None
+        if landmarks is not None:
+            points = landmarks @ transform[:, :2].T + transform[:, 2]
+        if mirrored:
+            face = face[:, ::-1]
+            if points is not None:
+                points = points * [-1, 1] + [size - 1, 0]
+                points = points[scheme.mirror_permutation]
+        if points is not None:
+            points = points.astype("float32")
+            visible = ((points >= -0.5) & (points <= size - 0.5)).all(axis=-1)
+
+        face = self._recolour(np.ascontiguousarray(face), rng)
+        if rng.random() < self.blur:
+            sigma = size * rng.uniform(0.003, 0.01)
+            face = cv2.GaussianBlur(face, (0, 0), sigma)
+        if rng.random() < self.occlusion:
+            face = self._cover(face, rng)
+        return face, points, visible
+
+    def _warp(self, image, square, angle, factor, shift, size):
+        """The face and the 2x3 matrix that takes picture points to it."""
+        x0, y0, x1, y1 = np.asarray(square, "float64")
+        if angle == 0 and factor == 1 and not np.any(shift):
+            crop = FaceCropper(size).crop(image, (x0, y0, x1, y1))
+            return crop.image, np.asarray(crop.transform, "float64")
+        side = (x1 - x0) / factor
+        # Cut at the picture's own sharpness, then shrink without aliasing.
+        natural = max(size, int(round(side)))
+        cut = _similarity((x0, y0, x1, y1), angle, factor, shift, natural)
+        face = cv2.warpAffine(
+            image,
+            cut,
+            (natural, natural),
+            flags=cv2.INTER_CUBIC,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        if natural != size:
+            face = resize_face(face, size, size)
+        return face, _similarity((x0, y0, x1, y1), angle, factor, shift, size)
+
+    def _recolour(self, face, rng):
+        brightness = _normal(rng, self.brightness, 2.5 * self.brightness)
+        contrast = np.exp(_normal(rng, self.contrast, 2.5 * self.contrast))
+        gamma = np.exp(_normal(rng, self.gamma, 2.5 * self.gamma))
+        saturation = np.exp(
+            _normal(rng, self.saturation, 2.5 * self.saturation)
+        )
+        hue = np.deg2rad(_normal(rng, self.hue, 2.5 * self.hue))
+        if rng.random() < self.grey:
+            saturation = 0.0
+        if saturation != 1 or hue:
+            turn = np.eye(3)
+            turn[1:, 1:] = saturation * np.array(
+                [[np.cos(hue), -np.sin(hue)], [np.sin(hue), np.cos(hue)]]
+            )
+            face = cv2.transform(face, np.linalg.inv(YIQ) @ turn @ YIQ)
+        if brightness or contrast != 1 or gamma != 1:
+            values = np.linspace(0, 1, 256) ** gamma
+            values = (values - 0.5) * contrast + 0.5 + brightness
+            values = np.clip(np.round(255 * values), 0, 255)
+            face = cv2.LUT(face, values.astype("uint8"))
+        return face
+
+    def _cover(self, face, rng):
+        size = face.shape[0]
+        low, high = self.occlusion_size
+        width, height = np.maximum(
+            1, np.round(size * rng.uniform(low, high, 2)).astype(int)
+        )
+        x, from_x = rng.integers(0, size - width + 1, 2)
+        y, from_y = rng.integers(0, size - height + 1, 2)
+        kind = rng.integers(3)
+        if kind == 0:
+            fill = rng.integers(0, 256, (height, width, 3), dtype="uint8")
+        elif kind == 1:
+            fill = rng.integers(0, 256, 3, dtype="uint8")
+        else:
+            fill = face[from_y : from_y + height, from_x : from_x + width]
+        covered = face.copy()
+        covered[y : y + height, x : x + width] = fill
+        return covered
+
+
+def _similarity(square, angle, factor, shift, size):
+    """2x3 matrix: picture points to a turned, scaled and shifted face."""
+    x0, y0, x1, y1 = square
+    zoom = size / (x1 - x0) * factor
+    angle = np.deg2rad(angle)
+    cos, sin = zoom * np.cos(angle), zoom * np.sin(angle)
+    linear = np.array([[cos, sin], [-sin, cos]])
+    middle = np.array([(x0 + x1) / 2, (y0 + y1) / 2])
+    target = (size - 1) / 2 + size * np.asarray(shift)
+    return np.column_stack([linear, target - linear @ middle])
+
+
+def _normal(rng, deviation, limit):
+    """A normal draw around 0, drawn again while beyond the limit."""
+    if deviation == 0 or limit == 0:
+        return 0.0
+    while True:
+        value = rng.normal(0, deviation)
+        if abs(value) <= limit:
+            return value

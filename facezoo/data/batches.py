@@ -1,0 +1,287 @@
+"""Training batches: a pure function of (seed, epoch, step)."""
+
+import copy
+import threading
+from collections.abc import Callable
+from collections.abc import Sequence
+from concurrent.futures import Future
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from typing import Any
+
+import keras
+import numpy as np
+
+from facezoo.data.augmentation import FaceAugmentation
+from facezoo.data.faces import FaceDataset
+from facezoo.landmarks import LandmarkScheme
+
+
+class FaceBatches(keras.utils.PyDataset):
+    """Feeds `model.fit` with faces, on any backend.
+
+    Batch `i` depends on `(seed, epoch, i)` alone: not on threads, not on the
+    batches asked for before. `fit` moves on to the next epoch by itself; to
+    resume at epoch 7 pass `batches.at_epoch(7)`. Pass `shuffle=False` to
+    `fit`: Keras would else shuffle the numbers of the batches, unrepeatably,
+    and defeat the reading ahead.
+
+    Each batch takes a fixed number of faces from each dataset, as near to the
+    shares as whole faces allow. A dataset is gone through in a shuffled order;
+    no face comes twice before all have come once.
+
+    Args:
+        datasets: A `FaceDataset`, or a list of `(dataset, share)` pairs. A
+            dataset whose `scheme` is `None` serves the image alone.
+        image_size: Int. Side `S` of the target face in pixels.
+        degradation: Function from `hr_image` `(batch, S, S, 3)`, float32 in
+            `[0, 1]`, to `lr_image` `(batch, s, s, 3)`, float32 in `[0, 1]`.
+        codec: Object with `encode(landmarks, visible)`: `(batch, K, 2)` and
+            `(batch, K)` to the `heatmaps` target. `None` leaves the key out.
+        augmentation: `FaceAugmentation`; `None` takes the canonical faces.
+        batch_size: Int. Faces in a batch.
+        steps: Int. Batches in an epoch. Defaults to once through the first
+            dataset.
+        shuffle: Bool. `False` goes through the one dataset in its own order,
+            the same in each epoch, and the last batch may be smaller: for
+            validation. Defaults to `True`.
+        seed: Int, not negative.
+        epoch: Int, not negative. The epoch to begin with.
+        scheme: `LandmarkScheme`. Defaults to that of the first dataset that
+            has one.
+        threads: Int. Threads that make the next batches while the model
+            trains; `0` makes each batch when it is asked for. Keras's own
+            workers are not used: when `fit` starts on JAX or PyTorch they
+            hand out some batches twice. Defaults to `2`.
+        ahead: Int. Batches that are made ahead. Defaults to `4`.
+
+    Returns:
+        `batches[i]` is a tuple of three:
+
+        - `lr_image`: float32 `(batch, s, s, 3)`.
+        - Targets, a dict: `sr_image` float32 `(batch, S, S, 3)` in `[0, 1]`,
+          `heatmaps` as the codec makes them, `landmarks` float32
+          `(batch, K, 2)` in pixels of `sr_image`.
+        - Weights, a dict: `sr_image` `(batch, 1, 1)`, ones (Keras needs the
+          rank of a loss by pixel); `heatmaps` `(batch, 1, K)` and `landmarks`
+          `(batch, K)`, 1 where a point is visible, else 0. Faces without
+          points have zeros in the last two.
+
+        Without a scheme only `sr_image` is in the dicts.
+
+    Example:
+
+    >>> batches = facezoo.data.FaceBatches(
+    ...     facezoo.data.DrawnFaces(16),
+    ...     image_size=128,
+    ...     degradation=facezoo.degradations.BicubicDegradation(8),
+    ...     codec=facezoo.codecs.GaussianHeatmapCodec(128, 32, sigma=1.0),
+    ... )
+    >>> batches[0][0].shape
+    (8, 16, 16, 3)
+    """
+
+    def __init__(
+        self,
+        datasets: FaceDataset | Sequence[tuple[FaceDataset, float]],
+        image_size: int,
+        degradation: Callable[[np.ndarray], Any],
+        codec: Any = None,
+        augmentation: FaceAugmentation | None = None,
+        batch_size: int = 8,
+        steps: int | None = None,
+        shuffle: bool = True,
+        seed: int = 0,
+        epoch: int = 0,
+        scheme: LandmarkScheme | None = None,
+        threads: int = 2,
+        ahead: int = 4,
+    ) -> None:
+        super().__init__(workers=1)
+        if not isinstance(datasets, list | tuple):
+            datasets = [(datasets, 1.0)]
+        for name, value in (("seed", seed), ("epoch", epoch)):
+            if value < 0:
+                raise ValueError(
+                    f"`{name}` must not be negative. Received: {name}={value}"
+                )
+        if not shuffle and len(datasets) != 1:
+            raise ValueError(
+                "`shuffle=False` goes through one dataset. "
+                f"Received: {len(datasets)} datasets"
+            )
+        self.datasets = [dataset for dataset, _ in datasets]
+        self.counts = _counts([share for _, share in datasets], batch_size)
+        for dataset in self.datasets:
+            if len(dataset) == 0:
+                raise ValueError("Each dataset must hold at least one face.")
+        if scheme is None:
+            schemes = [d.scheme for d in self.datasets if d.scheme is not None]
+            scheme = schemes[0] if schemes else None
+        for dataset in self.datasets:
+            if dataset.scheme not in (None, scheme):
+                raise ValueError(
+                    "All datasets must have points of one scheme. Received: "
+                    f"{dataset.scheme.name} beside {scheme.name}"
+                )
+        if steps is None:
+            steps = max(1, len(self.datasets[0]) // max(1, self.counts[0]))
+            if not shuffle:
+                steps = -(-len(self.datasets[0]) // batch_size)
+        self.image_size = image_size
+        self.degradation = degradation
+        self.codec = codec
+        self.augmentation = augmentation or FaceAugmentation.off()
+        self.batch_size = batch_size
+        self.steps = steps
+        self.shuffle = shuffle
+        self.seed = seed
+        self.epoch = epoch
+        self.scheme = scheme
+        self.threads = threads
+        self.ahead = ahead
+        self._forget()
+
+    def at_epoch(self, epoch: int) -> "FaceBatches":
+        """The same batches, beginning with another epoch."""
+        other = copy.copy(self)
+        other.epoch = epoch
+        other._forget()
+        return other
+
+    def on_epoch_begin(self) -> None:
+        """Keras calls this before it asks for the batches of an epoch."""
+        self._given = 0
+
+    def on_epoch_end(self) -> None:
+        """Keras calls this: if all batches were given, the next epoch is on.
+
+        It calls this also before the first epoch, when none was given.
+        """
+        if self.shuffle and self._given >= self.steps:
+            self.epoch += 1
+        self._given = 0
+
+    def _forget(self) -> None:
+        """Starts with no batch given and none made ahead."""
+        self._given = 0
+        self._made: dict[tuple[int, int], Future] = {}
+        self._lock = threading.Lock()
+        self._pool = None
+
+    def __len__(self) -> int:
+        return self.steps
+
+    def __getitem__(self, index: int) -> tuple[np.ndarray, dict, dict]:
+        if not 0 <= index < self.steps:
+            raise IndexError(
+                f"There are {self.steps} batches. Received: index={index}"
+            )
+        epoch = self.epoch if self.shuffle else 0
+        self._given += 1
+        if self.threads == 0:
+            return self._make(epoch, index)
+        with self._lock:
+            mine = self._made.get((epoch, index))
+            # Read ahead where batches are asked for one after the other.
+            last = index + 1 + (self.ahead if mine or index == 0 else 0)
+            coming = [(epoch, i) for i in range(index + 1, last)]
+            made = {key: self._made.get(key) for key in coming}
+            if self._pool is None:
+                self._pool = ThreadPoolExecutor(self.threads, "batches")
+            for key in coming[: self.steps - index - 1]:
+                if made[key] is None:
+                    made[key] = self._pool.submit(self._make, *key)
+            self._made = {key: job for key, job in made.items() if job}
+        return mine.result() if mine else self._make(epoch, index)
+
+    def _make(self, epoch, index):
+        """Makes a batch; called from several threads."""
+        faces, landmarks, visible = [], [], []
+        for face in self._faces(epoch, index):
+            number = index * self.batch_size + len(faces)
+            rng = np.random.default_rng((self.seed, epoch, number))
+            image, points, seen = self.augmentation(
+                face.image,
+                face.landmarks,
+                face.square,
+                rng,
+                self.image_size,
+                self.scheme,
+            )
+            faces.append(image)
+            landmarks.append(points)
+            visible.append(seen)
+        return self._batch(faces, landmarks, visible)
+
+    def _faces(self, epoch, index):
+        """The faces of a batch, dataset after dataset."""
+        if not self.shuffle:
+            dataset, first = self.datasets[0], index * self.batch_size
+            last = min(len(dataset), first + self.batch_size)
+            return [dataset[i] for i in range(first, last)]
+        faces = []
+        step = epoch * self.steps + index
+        for number, (dataset, count) in enumerate(
+            zip(self.datasets, self.counts, strict=True)
+        ):
+            for position in range(step * count, (step + 1) * count):
+                turn, place = divmod(position, len(dataset))
+                order = _order(self.seed, number, turn, len(dataset))
+                faces.append(dataset[int(order[place])])
+        return faces
+
+    def _batch(self, faces, landmarks, visible):
+        hr_image = np.stack(faces).astype("float32") / np.float32(255)
+        lr_image = np.asarray(self.degradation(hr_image), "float32")
+        targets = {"sr_image": hr_image}
+        weights = {"sr_image": np.ones((len(faces), 1, 1), "float32")}
+        if self.scheme is None:
+            return lr_image, targets, weights
+        count = self.scheme.num_landmarks
+        points = np.zeros((len(faces), count, 2), "float32")
+        seen = np.zeros((len(faces), count), bool)
+        for i, (face_points, face_seen) in enumerate(
+            zip(landmarks, visible, strict=True)
+        ):
+            if face_points is not None:
+                points[i], seen[i] = face_points, face_seen
+        weight = seen.astype("float32")
+        if self.codec is not None:
+            heatmaps = self.codec.encode(points, seen)
+            targets["heatmaps"] = np.asarray(heatmaps, "float32")
+            weights["heatmaps"] = weight[:, None]
+        targets["landmarks"] = points
+        weights["landmarks"] = weight
+        return lr_image, targets, weights
+
+
+@lru_cache(maxsize=64)
+def _order(seed, dataset, turn, length):
+    """The shuffled order in which a dataset is gone through once."""
+    # A fourth number keeps this stream apart from that of the faces.
+    rng = np.random.default_rng((seed, turn, dataset, 1))
+    return rng.permutation(length)
+
+
+def _counts(shares, batch_size):
+    """Whole faces a batch by largest remainder; each dataset gets one."""
+    shares = np.asarray(shares, "float64")
+    if len(shares) == 0 or not np.all(shares > 0):
+        raise ValueError(
+            "`datasets` must be one dataset or pairs of a dataset and a share "
+            f"above 0. Received: shares={shares.tolist()}"
+        )
+    if batch_size < len(shares):
+        raise ValueError(
+            "`batch_size` must be at least the number of datasets. "
+            f"Received: batch_size={batch_size}"
+        )
+    exact = batch_size * shares / shares.sum()
+    counts = np.maximum(1, np.floor(exact)).astype(int)
+    while counts.sum() > batch_size:
+        excess = np.where(counts > 1, counts - exact, -np.inf)
+        counts[np.argmax(excess)] -= 1
+    while counts.sum() < batch_size:
+        counts[np.argmax(exact - counts)] += 1
+    return counts.tolist()

@@ -1,0 +1,72 @@
+"""Faces without points: any folder of pictures, one face each."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from facezoo.data.faces import CachedFaces
+from facezoo.data.faces import Face
+from facezoo.data.faces import cut_face
+from facezoo.errors import FaceZooError
+from facezoo.images import read_image
+
+PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".webp")
+
+
+class FolderFaces(CachedFaces):
+    """The pictures of a folder, for the image alone: no points are read.
+
+    Each picture holds one face. Its canonical square lies in the middle, and
+    is `canonical` times the shorter side wide; the rest is room to turn.
+
+    Args:
+        folder: Folder with pictures. Folders below it are not searched.
+        canonical: Float above 0, at most 1. Defaults to `4 / 7`.
+        keep_size: Int. Faces are kept with a canonical square of at most this
+            many pixels. `None` keeps each as it is. Defaults to `160`.
+
+    Raises:
+        FaceZooError: if the folder is missing or holds no picture.
+
+    Example:
+
+    >>> len(facezoo.data.FolderFaces("portraits"))
+    200
+    """
+
+    def __init__(
+        self,
+        folder: str | os.PathLike,
+        canonical: float = 4 / 7,
+        keep_size: int | None = 160,
+    ) -> None:
+        if not 0 < canonical <= 1:
+            raise ValueError(
+                "`canonical` must be above 0 and at most 1. "
+                f"Received: canonical={canonical}"
+            )
+        self.folder = Path(folder)
+        self.canonical = canonical
+        self.keep_size = keep_size
+        if not self.folder.is_dir():
+            raise FaceZooError(f"There is no folder {self.folder}.")
+        paths = [
+            path
+            for path in sorted(self.folder.iterdir())
+            if path.suffix.lower() in PICTURES
+        ]
+        if not paths:
+            raise FaceZooError(
+                f"The folder {self.folder} holds no picture "
+                f"({', '.join(PICTURES)})."
+            )
+        super().__init__(paths, self._read_face, None)
+
+    def _read_face(self, path: Path) -> Face:
+        image = read_image(path)
+        height, width = image.shape[:2]
+        centre = np.array([width - 1, height - 1]) / 2
+        half = self.canonical * min(width, height) / 2
+        square = np.concatenate([centre - half, centre + half])
+        return cut_face(image, None, square, path.stem, self.keep_size)

@@ -1,0 +1,35 @@
+"""Measures landmarks and images: NME, its distribution, PSNR, SSIM."""
+
+from facezoo.evaluation.ced import area_under_ced
+from facezoo.evaluation.ced import cumulative_error
+from facezoo.evaluation.ced import failure_rate
+from facezoo.evaluation.image_quality import PROTOCOLS
+from facezoo.evaluation.image_quality import Quality
+from facezoo.evaluation.image_quality import measure_quality
+from facezoo.evaluation.image_quality import psnr
+from facezoo.evaluation.image_quality import rgb_to_y
+from facezoo.evaluation.image_quality import ssim
+from facezoo.evaluation.nme import NORMALIZERS
+from facezoo.evaluation.nme import face_size
+from facezoo.evaluation.nme import normalized_mean_error
+from facezoo.evaluation.protocol import Enhancer
+from facezoo.evaluation.protocol import Evaluation
+from facezoo.evaluation.protocol import evaluate_folder
+
+__all__ = [
+    "NORMALIZERS",
+    "PROTOCOLS",
+    "Enhancer",
+    "Evaluation",
+    "Quality",
+    "area_under_ced",
+    "cumulative_error",
+    "evaluate_folder",
+    "face_size",
+    "failure_rate",
+    "measure_quality",
+    "normalized_mean_error",
+    "psnr",
+    "rgb_to_y",
+    "ssim",
+]

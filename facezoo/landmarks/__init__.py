@@ -1,0 +1,35 @@
+"""What landmarks mean: schemes, maps between them, `.pts` files."""
+
+from facezoo.landmarks.mapping import convert
+from facezoo.landmarks.mapping import index_map
+from facezoo.landmarks.pts import format_pts
+from facezoo.landmarks.pts import read_pts
+from facezoo.landmarks.scheme import LandmarkScheme
+from facezoo.landmarks.schemes import AFLW19
+from facezoo.landmarks.schemes import AFLW21
+from facezoo.landmarks.schemes import CELEBA5
+from facezoo.landmarks.schemes import COFW29
+from facezoo.landmarks.schemes import HELEN194
+from facezoo.landmarks.schemes import IBUG51
+from facezoo.landmarks.schemes import IBUG68
+from facezoo.landmarks.schemes import WFLW98
+from facezoo.landmarks.schemes import get
+from facezoo.landmarks.schemes import names
+
+__all__ = [
+    "AFLW19",
+    "AFLW21",
+    "CELEBA5",
+    "COFW29",
+    "HELEN194",
+    "IBUG51",
+    "IBUG68",
+    "LandmarkScheme",
+    "WFLW98",
+    "convert",
+    "format_pts",
+    "get",
+    "index_map",
+    "names",
+    "read_pts",
+]

@@ -1,0 +1,112 @@
+"""Look at a feature map from coarse to fine and back."""
+
+import keras
+from keras import layers
+
+from facezoo.layers.batch_norm_residual_block import BatchNormResidualBlock
+from facezoo.layers.nearest_upsampling import NearestUpsampling2D
+from facezoo.ops import standardize_data_format
+
+
+@keras.saving.register_keras_serializable(package="facezoo")
+class Hourglass(layers.Layer):
+    """Halves a map `depth` times, then doubles it back, with skips between.
+
+    Each level has a residual block on its skip, one on the way down and one on
+    the way up; the deepest level has one more in place of a skip.
+
+    Args:
+        depth: Int. How many times the map is halved.
+        filters: Int. Channels of every block and of the output.
+        data_format: `"channels_last"` or `"channels_first"`. Defaults to the
+            `image_data_format` of your Keras config.
+        **kwargs: Base layer arguments, such as `name` and `dtype`.
+
+    Input shape:
+        4D tensor `(batch, height, width, channels)`; height and width can be
+        divided by `2**depth`.
+
+    Output shape:
+        4D tensor `(batch, height, width, filters)`.
+
+    Example:
+
+    >>> x = np.ones((1, 32, 32, 8))
+    >>> facezoo.layers.Hourglass(depth=3, filters=16)(x).shape
+    (1, 32, 32, 16)
+
+    Reference:
+
+    - [Newell et al., 2016](https://arxiv.org/abs/1603.06937)
+    """
+
+    def __init__(
+        self,
+        depth: int,
+        filters: int,
+        data_format: str | None = None,
+        **kwargs,
+    ):
+        super().__init__(**kwargs)
+        if depth < 1:
+            raise ValueError(
+                f"`depth` must be at least 1. Received: depth={depth}"
+            )
+        self.depth = depth
+        self.filters = filters
+        self.data_format = standardize_data_format(data_format)
+
+    def build(self, input_shape):
+        first = 1 if self.data_format == "channels_last" else 2
+        for axis in (first, first + 1):
+            size = input_shape[axis]
+            if size is not None and size % 2**self.depth:
+                raise ValueError(
+                    f"Height and width must be multiples of {2**self.depth} "
+                    f"for `depth={self.depth}`. "
+                    f"Received: input_shape={input_shape}"
+                )
+        options = {"data_format": self.data_format, "dtype": self.dtype_policy}
+
+        def block(name, shape):
+            layer = BatchNormResidualBlock(self.filters, name=name, **options)
+            layer.build(shape)
+            return layer
+
+        self.pool = layers.MaxPooling2D(2, name="pool", **options)
+        self.upsample = NearestUpsampling2D(2, name="upsample", **options)
+        self.skips, self.downs, self.ups = [], [], []
+        shape = tuple(input_shape)
+        for level in range(self.depth):
+            self.skips.append(block(f"skip_{level}", shape))
+            shape = self.pool.compute_output_shape(shape)
+            self.downs.append(block(f"down_{level}", shape))
+            shape = self.downs[-1].compute_output_shape(shape)
+            self.ups.append(block(f"up_{level}", shape))
+        self.bottom = block("bottom", shape)
+
+    def call(self, inputs, training=None):
+        x, skips = inputs, []
+        for skip, down in zip(self.skips, self.downs, strict=True):
+            skips.append(skip(x, training=training))
+            x = down(self.pool(x), training=training)
+        x = self.bottom(x, training=training)
+        for skip, up in zip(reversed(skips), reversed(self.ups), strict=True):
+            x = skip + self.upsample(up(x, training=training))
+        return x
+
+    def compute_output_shape(self, input_shape):
+        shape = list(input_shape)
+        shape[1 if self.data_format == "channels_first" else -1] = self.filters
+        return tuple(shape)
+
+    def get_config(self):
+        config = super().get_config()
+        config.update(
+            {
+                "depth": self.depth,
+                "filters": self.filters,
+                "data_format": self.data_format,
+            }
+        )
+        return config

@@ -1,0 +1,25 @@
+"""Tensor functions that the layers share, in `keras.ops` alone."""
+
+from facezoo.ops.heatmaps import cell_centers
+from facezoo.ops.heatmaps import dsnt
+from facezoo.ops.heatmaps import gaussian_heatmaps
+from facezoo.ops.heatmaps import heatmap_peaks
+from facezoo.ops.heatmaps import peak_centroid
+from facezoo.ops.heatmaps import soft_argmax
+from facezoo.ops.heatmaps import spread_scores
+from facezoo.ops.layout import channel_axis
+from facezoo.ops.layout import standardize_data_format
+from facezoo.ops.resampling import bicubic_resize
+
+__all__ = [
+    "bicubic_resize",
+    "cell_centers",
+    "channel_axis",
+    "dsnt",
+    "gaussian_heatmaps",
+    "heatmap_peaks",
+    "peak_centroid",
+    "soft_argmax",
+    "spread_scores",
+    "standardize_data_format",
+]

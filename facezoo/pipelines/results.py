@@ -1,0 +1,130 @@
+"""The files that are written for one input, and what is in them."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from facezoo.images import draw_landmarks
+from facezoo.landmarks import format_pts
+from facezoo.pipelines.outputs import encode_png
+from facezoo.pipelines.photo import EnhancedPhoto
+from facezoo.pipelines.photo import PhotoFace
+from facezoo.pipelines.photo import draw_photo
+from facezoo.runtime import FaceEnhancer
+
+
+def result_names(name: str, num_faces: int | None) -> list[str]:
+    """Lists the files that are written for one input.
+
+    The endings are chosen so that no two inputs of different names can share
+    a file.
+
+    Args:
+        name: Name of the input, see `output_names`.
+        num_faces: Int, the number of boxes of a photograph; `None` for a
+            picture that is one face.
+
+    Returns:
+        List of file names; the JSON file first.
+
+    Example:
+
+    >>> result_names("x", None)
+    ['x.json', 'x_landmarks.png', 'x_face.png', 'x_face.pts']
+    """
+    names = [f"{name}.json", f"{name}_landmarks.png"]
+    if num_faces is not None:
+        names.append(f"{name}_enhanced.png")
+    for stem in _face_stems(name, num_faces):
+        names += [f"{stem}.png", f"{stem}.pts"]
+    return names
+
+
+def face_results(
+    path: Path,
+    name: str,
+    image: np.ndarray,
+    face: PhotoFace,
+    enhancer: FaceEnhancer,
+) -> Iterator[tuple[str, bytes]]:
+    """Yields `(file name, content)` for a picture that is one face.
+
+    Args:
+        path: `pathlib.Path` of the picture.
+        name: Name of the input, see `output_names`.
+        image: Uint8 RGB array `(H, W, 3)`, the picture.
+        face: The `PhotoFace` that was made of it.
+        enhancer: The `FaceEnhancer` that was used.
+    """
+    drawn = draw_landmarks(
+        face.sr_image, face.face_landmarks, enhancer.scheme.lines, scale=2
+    )
+    contents = [
+        _as_json(path, name, image, [face], enhancer, None),
+        encode_png(drawn),
+        encode_png(face.sr_image),
+        format_pts(face.face_landmarks).encode(),
+    ]
+    yield from zip(result_names(name, None), contents, strict=True)
+
+
+def photo_results(
+    path: Path,
+    name: str,
+    image: np.ndarray,
+    photo: EnhancedPhoto,
+    enhancer: FaceEnhancer,
+) -> Iterator[tuple[str, bytes]]:
+    """Yields `(file name, content)` for a photograph; see `face_results`."""
+    count = len(photo.faces)
+    names = iter(result_names(name, count))
+    yield (
+        next(names),
+        _as_json(path, name, image, photo.faces, enhancer, count),
+    )
+    yield next(names), encode_png(draw_photo(image, photo, enhancer))
+    yield next(names), encode_png(photo.image)
+    for face in photo.faces:
+        yield next(names), encode_png(face.sr_image)
+        yield next(names), format_pts(face.face_landmarks).encode()
+
+
+def _face_stems(name: str, num_faces: int | None) -> list[str]:
+    if num_faces is None:
+        return [f"{name}_face"]
+    return [f"{name}_face{i}" for i in range(num_faces)]
+
+
+def _as_json(
+    path: Path,
+    name: str,
+    image: np.ndarray,
+    faces: list[PhotoFace],
+    enhancer: FaceEnhancer,
+    num_faces: int | None,
+) -> bytes:
+    stems = _face_stems(name, num_faces)
+    content = {
+        "image": path.as_posix(),
+        "width": image.shape[1],
+        "height": image.shape[0],
+        "preset": enhancer.preset.name,
+        "faces": [
+            {
+                "box": _rounded(face.box),
+                "score": round(face.score, 4),
+                "landmarks": _rounded(face.landmarks),
+                "landmark_scores": _rounded(face.landmark_scores, 4),
+                "face_image": f"{stem}.png",
+                "face_landmarks": _rounded(face.face_landmarks),
+            }
+            for face, stem in zip(faces, stems, strict=True)
+        ],
+    }
+    return (json.dumps(content) + "\n").encode()
+
+
+def _rounded(values, digits: int = 3) -> list:
+    return np.round(np.asarray(values, np.float64), digits).tolist()

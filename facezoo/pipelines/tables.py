@@ -1,0 +1,64 @@
+"""Tables for the terminal: presets, models, measured scores."""
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from facezoo.presets import Preset
+from facezoo.presets import summarize
+
+PERCENTAGES = {
+    "nme_mean": "NME, mean",
+    "nme_median": "NME, median",
+    "nme_inner_mean": "NME of the inner 51, mean",
+    "failure_rate_10": "faces above 10 % NME",
+    "auc_10": "AUC up to 10 % NME",
+}
+QUALITIES = {
+    "psnr_rgb": "PSNR, RGB (dB)",
+    "psnr_y": "PSNR, Y (dB)",
+    "ssim_rgb": "SSIM, RGB",
+    "ssim_y": "SSIM, Y",
+}
+
+
+def presets_table(presets: Sequence[Preset]) -> Table:
+    """Lays presets out by size, data, terms and scores."""
+    table = Table(title="Presets", title_justify="left", show_lines=True)
+    rows = [summarize(preset) for preset in presets]
+    for title in rows[0] if rows else ():
+        table.add_column(title, overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row.values()))
+    return table
+
+
+def models_table(models: Iterable[tuple[str, int, int, int]]) -> Table:
+    """Lays models out: name, input side, output side, parameters."""
+    table = Table("model", "faces", title="Models", title_justify="left")
+    table.add_column("parameters", justify="right")
+    for name, input_size, image_size, parameters in models:
+        sizes = f"{input_size} to {image_size} px"
+        table.add_row(name, sizes, f"{parameters:,}")
+    return table
+
+
+def scores_table(summary: dict, title: str) -> Table:
+    """Lays a preset's scores out beside those of bicubic enlargement.
+
+    Args:
+        summary: Dict that `Evaluation.summary` gives.
+        title: String above the table.
+    """
+    table = Table("", title=Text(title), title_justify="left")
+    table.add_column("preset", justify="right")
+    table.add_column("bicubic", justify="right")
+    for key, label in PERCENTAGES.items():
+        table.add_row(label, f"{100 * summary[key]:.2f} %", "")
+    for key, label in QUALITIES.items():
+        digits = 2 if key.startswith("psnr") else 4
+        values = (summary[key], summary["bicubic"][key])
+        table.add_row(label, *(f"{value:.{digits}f}" for value in values))
+    return table

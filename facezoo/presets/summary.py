@@ -1,0 +1,50 @@
+"""What a person wants to know of a preset, as short texts."""
+
+from facezoo.presets.preset import Preset
+
+
+def summarize(preset: Preset) -> dict[str, str]:
+    """Describes a preset for a table.
+
+    Args:
+        preset: A `Preset`.
+
+    Returns:
+        Dict of strings: `preset`, `model`, `faces`, `size`, `data`, `terms`
+        and `scores`. What the configuration does not tell is empty.
+
+    Example:
+
+    >>> summarize(find_preset())["faces"]
+    '16 to 128 px, ibug68'
+    """
+    config = preset.config
+    sizes = f"{preset.input_size} to {preset.image_size} px"
+    num_bytes = preset.file_size("model.tflite")
+    return {
+        "preset": preset.name,
+        "model": config["model"],
+        "faces": f"{sizes}, {preset.scheme}",
+        "size": "" if num_bytes is None else f"{num_bytes / 1e6:.1f} MB",
+        "data": as_text(config.get("data", "")),
+        "terms": as_text(config.get("terms", "")),
+        "scores": as_text(config.get("scores", "")),
+    }
+
+
+def as_text(value: object) -> str:
+    """Writes a JSON value for people: one line for each part.
+
+    Example:
+
+    >>> as_text({"lfpw": {"nme_mean": 4.123456, "faces": 224}})
+    'lfpw: nme_mean: 4.123, faces: 224'
+    """
+    if isinstance(value, dict):
+        parts = [(key, as_text(part)) for key, part in value.items()]
+        return "\n".join(
+            f"{key}: {', '.join(text.splitlines())}" for key, text in parts
+        )
+    if isinstance(value, list):
+        return "\n".join(as_text(part) for part in value)
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

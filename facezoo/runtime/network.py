@@ -1,0 +1,70 @@
+"""One LiteRT file as a function from one face to named arrays."""
+
+from pathlib import Path
+
+import numpy as np
+from ai_edge_litert.interpreter import Interpreter
+
+from facezoo.errors import PresetError
+
+SIGNATURE = "serving_default"
+INPUT = "lr_image"
+OUTPUTS = ("sr_image", "landmarks", "scores")
+
+
+class Network:
+    """An interpreter of one file, for one caller at a time.
+
+    Args:
+        path: Path of a `.tflite` file with the signature `serving_default`,
+            the input `lr_image` `(1, s, s, 3)` and the outputs `sr_image`,
+            `landmarks` and `scores`.
+        num_threads: Int. Threads of the interpreter.
+
+    Raises:
+        PresetError: If the file is no network of this kind.
+    """
+
+    def __init__(self, path: Path, num_threads: int = 1):
+        try:
+            interpreter = Interpreter(str(path), num_threads=num_threads)
+            interpreter.allocate_tensors()
+            signatures = interpreter.get_signature_list()
+        except (ValueError, RuntimeError) as error:
+            raise PresetError(
+                f"{path} can't be run by LiteRT: {_first_line(error)}."
+            ) from error
+        names = signatures.get(SIGNATURE, {"inputs": [], "outputs": []})
+        missing = set(OUTPUTS) - set(names["outputs"])
+        if names["inputs"] != [INPUT] or missing:
+            raise PresetError(
+                f"{path} must map {INPUT} to {', '.join(OUTPUTS)} in a "
+                f"signature {SIGNATURE}. Received: signatures={signatures}"
+            )
+        # The runner borrows the interpreter: both must live.
+        self._interpreter = interpreter
+        self._runner = interpreter.get_signature_runner(SIGNATURE)
+        details = self._runner.get_input_details()[INPUT]
+        self.input_shape = tuple(int(n) for n in details["shape"])
+        self.output_shapes = {
+            name: tuple(int(n) for n in detail["shape"])
+            for name, detail in self._runner.get_output_details().items()
+        }
+
+    def __call__(self, lr_image: np.ndarray) -> dict[str, np.ndarray]:
+        """Runs the network on one face.
+
+        Args:
+            lr_image: Float32 array `(s, s, 3)`, RGB in `[0, 1]`.
+
+        Returns:
+            Dict of `sr_image` `(S, S, 3)`, `landmarks` `(K, 2)` and `scores`
+            `(K,)`, float32.
+        """
+        outputs = self._runner(**{INPUT: lr_image[np.newaxis]})
+        return {name: outputs[name][0] for name in OUTPUTS}
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return lines[0].rstrip(".")

@@ -1,0 +1,182 @@
+"""A recipe: all that decides what a training run makes."""
+
+import dataclasses
+import importlib.util
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import keras
+
+from facezoo.data import FaceAugmentation
+from facezoo.errors import FaceZooError
+from facezoo.landmarks import LandmarkScheme
+
+
+@dataclasses.dataclass(frozen=True)
+class Recipe:
+    """The model, the data and the settings of a training run.
+
+    Attributes:
+        model: Name of the model, as in `facezoo.list_models()`.
+        model_kwargs: Arguments of the model.
+        data: A face dataset, or `(dataset, share)` pairs; `share` is the part
+            of each batch that a dataset fills.
+        validation: A face dataset that no training face is in.
+        degradation: Function from target faces to input faces.
+        scheme: `LandmarkScheme` of the points.
+        losses: Loss of each output by name.
+        loss_weights: Factor of each loss by name. Keep the sum of order 1.
+        codec: Makes the targets of `heatmaps`; `None` if they have no loss.
+        metrics: Keras metrics by output, shown while training.
+        augmentation: `FaceAugmentation`; `None` switches it off.
+        batch_size: Int. Faces in a step.
+        epochs: Int. Epochs; each ends with a validation and a checkpoint.
+        steps: Int. Steps in an epoch. `None`: once through the first dataset.
+        learning_rate: Float, the top of a warm-up and a cosine down to 0; or a
+            Keras learning rate schedule, which is taken as it is.
+        warmup: Int. Steps of linear warm-up.
+        weight_decay: Float. Decoupled weight decay (AdamW), not on biases and
+            not on normalizations.
+        clipnorm: Float. Largest norm of all gradients together, or `None`.
+        ema: Float. Momentum of the running average of the weights, which
+            validation and the final weights are of; `None` for none.
+        precision: Keras dtype policy, such as `"mixed_bfloat16"`.
+        monitor: Validation figure whose lowest value marks the best epoch.
+        seed: Int. Seeds the first weights and the batches.
+        publication: What the card of published weights says of the data and
+            the terms: `{"data": [...], "terms": "..."}`.
+    """
+
+    model: str
+    model_kwargs: Mapping[str, Any]
+    data: Any
+    validation: Any
+    degradation: Any
+    scheme: LandmarkScheme
+    losses: Mapping[str, Any]
+    loss_weights: Mapping[str, float]
+    codec: Any = None
+    metrics: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    augmentation: FaceAugmentation | None = None
+    batch_size: int = 32
+    epochs: int = 40
+    steps: int | None = None
+    learning_rate: Any = 1e-3
+    warmup: int = 0
+    weight_decay: float = 0.0
+    clipnorm: float | None = None
+    ema: float | None = None
+    precision: str = "float32"
+    monitor: str = "nme"
+    seed: int = 1
+    publication: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+
+    def replace(self, settings: Mapping[str, Any]) -> "Recipe":
+        """Returns the recipe with other settings, as `--set KEY=VALUE` gives.
+
+        Args:
+            settings: Values by name. A dot reaches into a table:
+                `loss_weights.sr_image`.
+
+        Raises:
+            FaceZooError: If a name or a value does not fit.
+        """
+        changes: dict[str, Any] = {}
+        for key, value in settings.items():
+            name, _, entry = key.partition(".")
+            old = changes.get(name, getattr(self, name, None))
+            if name not in _settable(self) or (
+                entry and not isinstance(old, Mapping)
+            ):
+                raise FaceZooError(
+                    f"--set {key}={value}: expected one of "
+                    f"{', '.join(_settable(self))}."
+                )
+            if entry:
+                changes[name] = {**old, entry: value}
+                continue
+            wanted = float if isinstance(old, float) else type(old)
+            if isinstance(value, int) and wanted is float:
+                value = float(value)
+            if old is not None and not isinstance(value, wanted):
+                raise FaceZooError(
+                    f"--set {key}={value}: expected a value like {old!r}."
+                )
+            changes[name] = value
+        return dataclasses.replace(self, **changes)
+
+    def describe(self) -> dict:
+        """Returns the resolved recipe for JSON, objects by their settings."""
+        return {
+            field.name: _describe(getattr(self, field.name))
+            for field in dataclasses.fields(self)
+        }
+
+
+def load_recipe(path: str | Path, smoke: bool = False) -> Recipe:
+    """Runs `recipe(smoke)` of a recipe file.
+
+    Args:
+        path: A Python file with a function `recipe(smoke=False)`.
+        smoke: Bool. Whether to make the run short, on drawn faces.
+
+    Raises:
+        FaceZooError: If the file is missing or is no recipe.
+    """
+    path = Path(path)
+    if not path.is_file() or path.suffix != ".py":
+        raise FaceZooError(
+            f"{path} is not a recipe; expected a Python file such as "
+            "recipes/jasrnet_300w_x8.py."
+        )
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except SyntaxError as error:
+        raise FaceZooError(
+            f"{path} is not a recipe: line {error.lineno}: {error.msg}."
+        ) from error
+    if not callable(getattr(module, "recipe", None)):
+        raise FaceZooError(
+            f"{path} is not a recipe; expected a function recipe(smoke=False)."
+        )
+    return module.recipe(smoke=smoke)
+
+
+def _settable(recipe):
+    plain = (int, float, str, Mapping, type(None))
+    names = [field.name for field in dataclasses.fields(recipe)]
+    return [
+        name
+        for name in names
+        if isinstance(getattr(recipe, name), plain) and name != "codec"
+    ]
+
+
+def _describe(value):
+    if isinstance(value, str | int | float | None):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): _describe(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_describe(item) for item in value]
+    if isinstance(value, LandmarkScheme):
+        return value.name
+    name = type(value).__name__
+    if hasattr(value, "get_config"):
+        config = value.get_config()
+        if isinstance(value, keras.losses.Loss | keras.metrics.Metric):
+            config.pop("dtype", None)
+        return {name: _describe(config)}
+    if hasattr(value, "paths"):
+        where = {
+            key: str(getattr(value, key))
+            for key in ("split", "hold_out")
+            if hasattr(value, key)
+        }
+        return {name: {**where, "faces": len(value)}}
+    if hasattr(value, "__len__"):
+        return {name: {"faces": len(value)}}
+    return repr(value)

@@ -1,0 +1,210 @@
+"""Run a recipe: train, validate, keep the best, go on after a kill."""
+
+import json
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+from rich.console import Console
+
+from facezoo.atomic import atomic_write_text
+from facezoo.data import FaceBatches
+from facezoo.errors import FaceZooError
+from facezoo.models import create_model
+from facezoo.training.averaging import AveragedWeights
+from facezoo.training.checkpoint import Checkpoints
+from facezoo.training.progress import ProgressBar
+from facezoo.training.progress import write_curves
+from facezoo.training.progress import write_log
+from facezoo.training.progress import write_sheet
+from facezoo.training.recipe import Recipe
+from facezoo.training.recipe import load_recipe
+from facezoo.training.validation import Validation
+
+RECIPE = "recipe.json"
+
+
+def train(
+    recipe_path: str | Path,
+    smoke: bool = False,
+    settings: Mapping[str, Any] | None = None,
+    output: str | Path | None = None,
+    resume: bool = False,
+) -> Path:
+    """Trains the model of a recipe file.
+
+    The folder of the run gets `recipe.json` (the resolved recipe), `log.csv`,
+    `curves.png` (with matplotlib), `faces.png`, `best.weights.h5`, and the
+    checkpoint of the last epoch. A run that was killed goes on from its last
+    epoch and ends with the weights of one that was not.
+
+    Args:
+        recipe_path: A recipe file.
+        smoke: Bool. Trains shortly, on drawn faces.
+        settings: Other settings by name, as `Recipe.replace` takes them.
+        output: Folder of the run. Defaults to `runs/<recipe>`, or
+            `runs/<recipe>_smoke`.
+        resume: Bool. Goes on with the run in `output`, if there is one.
+
+    Returns:
+        The folder of the run.
+
+    Raises:
+        FaceZooError: If the recipe or a setting is wrong, or if there is a run
+            in `output` that is not to be resumed, or of another recipe.
+    """
+    name = Path(recipe_path).stem + ("_smoke" if smoke else "")
+    folder = Path(output) if output is not None else Path("runs") / name
+    recipe = load_recipe(recipe_path, smoke).replace(settings or {})
+    command = ["facezoo", "train", Path(recipe_path).as_posix()]
+    command += ["--smoke"] if smoke else []
+    for key, value in (settings or {}).items():
+        command += ["--set", f"{key}={value}"]
+    run = {"command": shlex.join(command), **recipe.describe()}
+    _claim(folder, run, recipe_path, resume)
+
+    policy = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(recipe.precision)
+    keras.utils.set_random_seed(recipe.seed)
+    try:
+        model = create_model(recipe.model, **recipe.model_kwargs)
+        fit(model, recipe, folder)
+    finally:
+        keras.config.set_dtype_policy(policy)
+    return folder
+
+
+def fit(model: keras.Model, recipe: Recipe, folder: Path) -> None:
+    """Compiles a model and fits it, from the last checkpoint in `folder`."""
+    image_size = recipe.model_kwargs["image_size"]
+    batches = FaceBatches(
+        recipe.data,
+        image_size,
+        recipe.degradation,
+        codec=recipe.codec,
+        augmentation=recipe.augmentation,
+        batch_size=recipe.batch_size,
+        steps=recipe.steps,
+        seed=recipe.seed,
+        scheme=recipe.scheme,
+    )
+    validation = Validation(
+        recipe.validation,
+        image_size,
+        recipe.degradation,
+        recipe.scheme,
+        recipe.batch_size,
+    )
+    # Keras wants the outputs and the targets to have the same names.
+    trained = keras.Model(
+        model.inputs, {name: model.output[name] for name in batches[0][1]}
+    )
+    trained.compile(
+        optimizer=_optimizer(recipe, len(batches)),
+        loss=dict(recipe.losses),
+        loss_weights=dict(recipe.loss_weights),
+        weighted_metrics=dict(recipe.metrics),
+    )
+    checkpoints = Checkpoints(folder, recipe.monitor)
+    epoch = checkpoints.load(trained)
+    callbacks = []
+    if recipe.ema is not None:
+        callbacks.append(AveragedWeights())
+        if epoch:
+            callbacks[0].resumed()
+    callbacks.append(EpochEnd(model, validation, checkpoints))
+    if epoch < recipe.epochs:
+        trained.fit(
+            batches.at_epoch(epoch),
+            initial_epoch=epoch,
+            epochs=recipe.epochs,
+            callbacks=callbacks,
+            shuffle=False,
+            verbose=0,
+        )
+
+
+class EpochEnd(ProgressBar):
+    """Validates, saves and shows, each time an epoch is done."""
+
+    def __init__(
+        self,
+        whole: keras.Model,
+        validation: Validation,
+        checkpoints: Checkpoints,
+    ) -> None:
+        super().__init__(Console())
+        self.whole = whole
+        self.validation = validation
+        self.checkpoints = checkpoints
+
+    def on_epoch_end(self, epoch, logs=None):
+        seconds = self.close()
+        if not np.isfinite(logs["loss"]):
+            raise FaceZooError(
+                f"The loss of epoch {epoch + 1} is not finite; try a lower "
+                "learning rate or another precision. Received: "
+                f"loss={logs['loss']}"
+            )
+        figures, shown = self.validation(self.model)
+        row = {"epoch": epoch + 1, "seconds": round(seconds, 1)}
+        row |= {name: float(value) for name, value in logs.items()}
+        row |= {f"val_{name}": value for name, value in figures.items()}
+        best = self.checkpoints.save(self.model, self.whole, row)
+        folder = self.checkpoints.folder
+        write_log(folder / "log.csv", self.checkpoints.history)
+        write_curves(folder / "curves.png", self.checkpoints.history)
+        write_sheet(folder / "faces.png", self.validation, shown)
+        self.report(row, best)
+
+
+def _claim(folder, run, recipe_path, resume):
+    """Makes the folder of a run, or checks that this is the run in it."""
+    text = json.dumps(run, indent=2) + "\n"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FaceZooError(
+            f"The folder {folder} cannot be made: {error.strerror}."
+        ) from error
+    file = folder / RECIPE
+    if file.exists():
+        if not resume:
+            raise FaceZooError(
+                f"There is a run in {folder}; pass --resume to go on with it, "
+                "or another --output."
+            )
+        if file.read_text() != text:
+            raise FaceZooError(
+                f"The run in {folder} is of another recipe or other settings "
+                f"than {recipe_path}; compare with {file}."
+            )
+    elif any(folder.iterdir()):
+        raise FaceZooError(
+            f"The folder {folder} is not empty and holds no run; choose "
+            "another --output."
+        )
+    atomic_write_text(file, text, overwrite=True)
+
+
+def _optimizer(recipe, steps):
+    rate = recipe.learning_rate
+    if isinstance(rate, float):
+        rate = keras.optimizers.schedules.CosineDecay(
+            0.0 if recipe.warmup else rate,
+            decay_steps=max(1, recipe.epochs * steps - recipe.warmup),
+            warmup_target=rate if recipe.warmup else None,
+            warmup_steps=recipe.warmup,
+        )
+    optimizer = keras.optimizers.AdamW(
+        rate,
+        weight_decay=recipe.weight_decay,
+        global_clipnorm=recipe.clipnorm,
+        use_ema=recipe.ema is not None,
+        ema_momentum=recipe.ema or 0.99,
+    )
+    optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
+    return optimizer

@@ -1,0 +1,43 @@
+import numpy as np
+import pytest
+from PIL import Image
+
+from facezoo.data import FolderFaces
+from facezoo.errors import FaceZooError
+
+
+def write(path, width, height):
+    Image.fromarray(np.zeros((height, width, 3), "uint8")).save(path)
+
+
+def test_square_lies_in_the_middle(tmp_path):
+    write(tmp_path / "one.PNG", 112, 112)
+    (tmp_path / "notes.txt").write_text("not a picture")
+    faces = FolderFaces(tmp_path, keep_size=None)
+    assert len(faces) == 1 and faces.scheme is None
+    assert faces[0].landmarks is None and faces[0].name == "one"
+    assert faces[0].image.shape == (112, 112, 3)
+    # 4/7 of 112 is 64; the middle of pixels 0 to 111 is 55.5.
+    np.testing.assert_allclose(faces[0].square, [23.5, 23.5, 87.5, 87.5])
+
+
+def test_room_beyond_the_shorter_side_is_cut(tmp_path):
+    write(tmp_path / "wide.png", 400, 70)
+    face = FolderFaces(tmp_path, keep_size=None)[0]
+    assert face.image.shape == (70, 70, 3)
+    np.testing.assert_allclose(face.square, [14.5, 14.5, 54.5, 54.5])
+
+
+def test_large_faces_are_kept_small(tmp_path):
+    write(tmp_path / "large.png", 700, 700)
+    face = FolderFaces(tmp_path, keep_size=100)[0]
+    assert face.image.shape == (175, 175, 3)
+
+
+def test_bad_folders(tmp_path):
+    with pytest.raises(FaceZooError, match="There is no folder .*nowhere"):
+        FolderFaces(tmp_path / "nowhere")
+    with pytest.raises(FaceZooError, match="holds no picture"):
+        FolderFaces(tmp_path)
+    with pytest.raises(ValueError, match="canonical=0"):
+        FolderFaces(tmp_path, canonical=0)

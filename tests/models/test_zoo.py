@@ -1,0 +1,38 @@
+"""What holds for every model of the zoo."""
+
+import numpy as np
+import pytest
+
+from facezoo.models import create_model
+from facezoo.models import list_models
+from tests.testing import check_model
+
+# The smallest that all take, so that it is quick.
+KWARGS = {"image_size": 32, "scale": 2, "num_landmarks": 5}
+
+
+@pytest.mark.backend
+@pytest.mark.parametrize("name", list_models())
+def test_contract(name, tmp_path):
+    faces = np.random.default_rng(0).random((2, 16, 16, 3)).astype("float32")
+
+    def build():
+        return create_model(name, **KWARGS)
+
+    check_model(build, faces, tmp_path / "model.keras")
+
+
+@pytest.mark.parametrize("name", list_models())
+def test_defaults_are_16_to_128_pixels_and_68_points(name):
+    model = create_model(name)
+    assert model.name == name
+    assert model.input.name == "lr_image"
+    assert model.input.shape == (None, 16, 16, 3)
+    assert model.output["sr_image"].shape == (None, 128, 128, 3)
+    assert model.output["landmarks"].shape == (None, 68, 2)
+    assert model.output["scores"].shape == (None, 68)
+
+
+def test_an_unknown_name_is_refused_with_the_nearest():
+    with pytest.raises(ValueError, match="Did you mean 'jasrnet_small'"):
+        create_model("jasrnet_smal")
