@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from facezoo import cli
+from facezoo.cli import listing
+from facezoo.cli import train as train_command
 from facezoo.landmarks import format_pts
 from tests.runtime.standin import GRID
 from tests.runtime.standin import fixture_standin  # noqa: F401
@@ -121,7 +123,7 @@ def test_list(standin, monkeypatch, capsys):
 
 def test_list_names_the_models_without_importing_them():
     models = pytest.importorskip("facezoo.models")
-    assert cli._model_names() == models.list_models()
+    assert listing.model_names() == models.list_models()
 
 
 def test_list_tells_broken_presets(standin, monkeypatch, capsys):
@@ -146,24 +148,28 @@ def test_train_hands_its_arguments_on(monkeypatch):
     assert calls == [("r.py", options | {"output": "d", "resume": True})]
 
 
-def test_export_hands_its_arguments_on(monkeypatch):
+def test_export_hands_its_arguments_on(monkeypatch, capsys):
     calls = []
-    module = types.ModuleType("facezoo.export.preset")
-    module.export_preset = lambda *paths, **options: calls.append(
-        (paths, options)
-    )
+
+    def export_preset(run_dir, output, **options):
+        calls.append((run_dir, output, options))
+        return types.SimpleNamespace(name="x", path=output)
+
     package = types.ModuleType("facezoo.export")
+    package.export_preset = export_preset
     monkeypatch.setitem(sys.modules, "facezoo.export", package)
-    monkeypatch.setitem(sys.modules, "facezoo.export.preset", module)
-    assert run("export", "runs/x", "--output", "saved_models/x") == 0
-    assert calls == [(("runs/x", "saved_models/x"), {"overwrite": False})]
+    command = ["export", "runs/x", "--output", "saved_models/x"]
+    assert run(*command, "--evaluate", "faces", "--face-sizes", 8, 16) == 0
+    options = {"overwrite": False, "evaluate": "faces", "face_sizes": [8, 16]}
+    assert calls == [("runs/x", "saved_models/x", options)]
+    assert "Preset x is in saved_models/x" in capsys.readouterr().out
 
 
 def test_missing_backend_is_told(monkeypatch, capsys):
     def missing(options):
         raise ModuleNotFoundError("No module named 'jax'", name="jax")
 
-    monkeypatch.setattr(cli, "_train", missing)
+    monkeypatch.setattr(train_command, "run", missing)
     assert run("train", "r.py") == 1
     assert "pip install 'facezoo[jax]'" in capsys.readouterr().err
 

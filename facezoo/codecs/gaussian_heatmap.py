@@ -29,6 +29,9 @@ class GaussianHeatmapCodec:
         image_size: Int. Side `S` of the face in pixels.
         heatmap_size: Int of 3 or more. Side of a map in cells.
         sigma: Float. Standard deviation in cells. Defaults to `1.0`.
+        background: Bool. Whether one more map comes last, 1 where no landmark
+            is (1 less the highest of the others). `decode` leaves it out.
+            Defaults to `False`.
 
     Raises:
         ValueError: If a size or `sigma` is out of range.
@@ -49,7 +52,11 @@ class GaussianHeatmapCodec:
     """
 
     def __init__(
-        self, image_size: int, heatmap_size: int, sigma: float = 1.0
+        self,
+        image_size: int,
+        heatmap_size: int,
+        sigma: float = 1.0,
+        background: bool = False,
     ) -> None:
         if image_size < 1:
             raise ValueError(
@@ -68,6 +75,7 @@ class GaussianHeatmapCodec:
         self.image_size = int(image_size)
         self.heatmap_size = int(heatmap_size)
         self.sigma = float(sigma)
+        self.background = bool(background)
 
     def encode(self, landmarks, visible=None):
         """Draws one Gaussian a landmark.
@@ -78,8 +86,9 @@ class GaussianHeatmapCodec:
                 others are 0.
 
         Returns:
-            Float32 `(batch, heatmap_size, heatmap_size, K)` in `[0, 1]`: a
-            NumPy array, or a tensor if `landmarks` are one.
+            Float32 `(batch, heatmap_size, heatmap_size, K)` in `[0, 1]`, with
+            `background` of `K + 1` maps: a NumPy array, or a tensor if
+            `landmarks` are one.
 
         Raises:
             ValueError: If `landmarks` are of another shape.
@@ -96,9 +105,13 @@ class GaussianHeatmapCodec:
             heatmaps = gaussian_heatmaps(
                 landmarks, self.image_size, self.heatmap_size, self.sigma
             )
-            if visible is None:
-                return heatmaps
-            return heatmaps * ops.cast(seen[:, None, None, :, 0], "float32")
+            if visible is not None:
+                shown = ops.cast(seen[:, None, None, :, 0], "float32")
+                heatmaps = heatmaps * shown
+            if self.background:
+                rest = 1 - ops.max(heatmaps, axis=-1, keepdims=True)
+                heatmaps = ops.concatenate([heatmaps, rest], axis=-1)
+            return heatmaps
         # In plain NumPy, because the threads that make batches call it.
         landmarks = np.asarray(landmarks, "float32")
         if visible is not None:
@@ -111,6 +124,9 @@ class GaussianHeatmapCodec:
         if visible is not None:
             y = y * seen[:, None, :]
         heatmaps = y[:, :, None, :] * x[:, None, :, :]
+        if self.background:
+            rest = 1 - heatmaps.max(axis=-1, keepdims=True)
+            heatmaps = np.concatenate([heatmaps, rest], axis=-1)
         return heatmaps.astype("float32", copy=False)
 
     def decode(self, heatmaps):
@@ -139,6 +155,8 @@ class GaussianHeatmapCodec:
             )
         if len(shape) == 5:
             heatmaps = heatmaps[:, -1]
+        if self.background:
+            heatmaps = heatmaps[..., :-1]
         is_tensor = ops.is_tensor(heatmaps)
         heatmaps = ops.cast(heatmaps, "float32")
         peaks, values = heatmap_peaks(heatmaps)
@@ -190,6 +208,7 @@ class GaussianHeatmapCodec:
             "image_size": self.image_size,
             "heatmap_size": self.heatmap_size,
             "sigma": self.sigma,
+            "background": self.background,
         }
 
     @classmethod

@@ -3,8 +3,8 @@
 import cv2
 import numpy as np
 
-from facezoo.data.faces import resize_face
 from facezoo.images import FaceCropper
+from facezoo.images import bicubic_resize
 from facezoo.landmarks import LandmarkScheme
 
 # RGB to brightness and two colour axes (the YIQ of NTSC).
@@ -176,7 +176,7 @@ class FaceAugmentation:
             borderMode=cv2.BORDER_REPLICATE,
         )
         if natural != size:
-            face = resize_face(face, size, size)
+            face = bicubic_resize(face, size)
         return face, _similarity((x0, y0, x1, y1), angle, factor, shift, size)
 
     def _recolour(self, face, rng):

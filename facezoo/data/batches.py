@@ -65,7 +65,8 @@ class FaceBatches(keras.utils.PyDataset):
         - Weights, a dict: `sr_image` `(batch, 1, 1)`, ones (Keras needs the
           rank of a loss by pixel); `heatmaps` `(batch, 1, K)` and `landmarks`
           `(batch, K)`, 1 where a point is visible, else 0. Faces without
-          points have zeros in the last two.
+          points have zeros in the last two. A codec's background map counts
+          where all points are visible.
 
         Without a scheme only `sr_image` is in the dicts.
 
@@ -251,6 +252,11 @@ class FaceBatches(keras.utils.PyDataset):
             heatmaps = self.codec.encode(points, seen)
             targets["heatmaps"] = np.asarray(heatmaps, "float32")
             weights["heatmaps"] = weight[:, None]
+            if np.ndim(heatmaps) == 4 and np.shape(heatmaps)[-1] == count + 1:
+                # The background is known where all the points are.
+                known = weight.min(axis=1, keepdims=True)
+                both = np.concatenate([weight, known], axis=1)
+                weights["heatmaps"] = both[:, None]
         targets["landmarks"] = points
         weights["landmarks"] = weight
         return lr_image, targets, weights

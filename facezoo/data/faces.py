@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-from PIL import Image
 
+from facezoo.images import bicubic_resize
 from facezoo.landmarks import LandmarkScheme
 
 ROOM = 1.75
@@ -120,7 +120,7 @@ def cut_face(
     if keep_size is not None and side > keep_size:
         old = np.array([image.shape[1], image.shape[0]])
         new = np.maximum(1, np.round(old * keep_size / side)).astype(int)
-        image = resize_face(image, int(new[0]), int(new[1]))
+        image = bicubic_resize(image, (int(new[1]), int(new[0])))
         factor = new / old
         centre = (centre + 0.5) * factor - 0.5
         side = side * np.sqrt(factor.prod())
@@ -133,23 +133,3 @@ def cut_face(
         square=np.concatenate([centre - side / 2, centre + side / 2]),
         name=name,
     )
-
-
-def resize_face(image: np.ndarray, width: int, height: int) -> np.ndarray:
-    """Resizes one uint8 face by antialiased bicubic, in the calling thread.
-
-    The result is that of `images.bicubic_resize` to a grey level. Pillow does
-    it on one core without the interpreter's lock. A matrix product would call
-    up the threads of NumPy's BLAS, which get into the way of the training.
-
-    Args:
-        image: uint8 `(h, w, 3)`.
-        width: Int. Width of the result in pixels.
-        height: Int. Height of the result in pixels.
-
-    Returns:
-        uint8 `(height, width, 3)`.
-    """
-    picture = Image.fromarray(image)
-    resized = picture.resize((width, height), Image.Resampling.BICUBIC)
-    return np.asarray(resized)

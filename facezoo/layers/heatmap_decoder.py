@@ -76,9 +76,7 @@ class HeatmapDecoder(layers.Layer):
             landmarks, variances = soft_argmax(
                 inputs, self.image_size, self.window
             )
-            scores = spread_scores(
-                variances, self.image_size, self.tolerance
-            )
+            scores = spread_scores(variances, self.image_size, self.tolerance)
         else:
             points, values = peak_centroid(
                 inputs, 2 if self.window is None else self.window

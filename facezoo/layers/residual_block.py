@@ -54,7 +54,9 @@ class ResidualBlock(layers.Layer):
         self.data_format = standardize_data_format(data_format)
 
     def build(self, input_shape):
-        channels = input_shape[1 if self.data_format == "channels_first" else -1]
+        channels = input_shape[
+            1 if self.data_format == "channels_first" else -1
+        ]
         if channels != self.filters:
             raise ValueError(
                 "`ResidualBlock` adds its input to its output, so the input "

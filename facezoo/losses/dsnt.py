@@ -3,6 +3,7 @@
 import keras
 from keras import ops
 
+from facezoo.losses.sample_weights import spread_stage_weights
 from facezoo.losses.wing import wing
 from facezoo.ops import dsnt
 from facezoo.ops import gaussian_heatmaps
@@ -27,7 +28,8 @@ class DSNTLoss(keras.losses.Loss):
       map learns to be as wide as the landmark is uncertain.
     - `None`: the points alone.
 
-    With sample weights `(batch, 1, K)`, a landmark of weight 0 has no part.
+    With sample weights `(batch, K)` or `(batch, 1, K)`, a landmark of weight 0
+    has no part.
 
     Args:
         image_size: Int. Side of the face in pixels.
@@ -80,6 +82,12 @@ class DSNTLoss(keras.losses.Loss):
         self.weight = weight
         self.sigma = sigma
         self.point_loss = point_loss
+
+    def __call__(self, y_true, y_pred, sample_weight=None):
+        if sample_weight is not None:
+            shape = ops.shape(y_pred)
+            sample_weight = spread_stage_weights(sample_weight, shape)
+        return super().__call__(y_true, y_pred, sample_weight)
 
     def call(self, y_true, y_pred):
         if len(y_pred.shape) == 4:

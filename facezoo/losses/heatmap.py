@@ -5,7 +5,7 @@ import math
 import keras
 from keras import ops
 
-from facezoo.losses.sample_weights import spread_weights
+from facezoo.losses.sample_weights import spread_stage_weights
 
 
 @keras.saving.register_keras_serializable(package="facezoo")
@@ -62,12 +62,7 @@ class StackedHeatmapLoss(keras.losses.Loss):
     def __call__(self, y_true, y_pred, sample_weight=None):
         if sample_weight is not None:
             shape = ops.shape(y_pred)
-            stages = shape[1] if len(shape) == 5 else 1
-            weights = ops.convert_to_tensor(sample_weight)
-            if len(weights.shape) == 2:
-                weights = ops.expand_dims(weights, 1)
-            shape = (shape[0], stages, shape[-1])
-            sample_weight = spread_weights(weights, shape)
+            sample_weight = spread_stage_weights(sample_weight, shape)
         return super().__call__(y_true, y_pred, sample_weight)
 
     def call(self, y_true, y_pred):

@@ -31,3 +31,22 @@ def spread_weights(weights, shape):
     for _ in range(missing):
         weights = ops.expand_dims(weights, -1)
     return ops.broadcast_to(weights, shape)
+
+
+def spread_stage_weights(weights, shape):
+    """Repeats the weights of landmarks over the stages of heatmaps.
+
+    Args:
+        weights: Tensor `(batch, K)`, `(batch, 1, K)`, `(batch, stages, K)` or
+            `(batch,)`.
+        shape: Tuple. Shape of the heatmaps: `(batch, stages, h, w, K)`, or
+            `(batch, h, w, K)` for one stage.
+
+    Returns:
+        Tensor `(batch, stages, K)`.
+    """
+    weights = ops.convert_to_tensor(weights)
+    if len(weights.shape) == 2:
+        weights = ops.expand_dims(weights, 1)
+    stages = shape[1] if len(shape) == 5 else 1
+    return spread_weights(weights, (shape[0], stages, shape[-1]))

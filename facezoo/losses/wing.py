@@ -5,6 +5,8 @@ import math
 import keras
 from keras import ops
 
+from facezoo.losses.sample_weights import spread_weights
+
 
 def wing(distance, width, curvature):
     """Returns the wing function of absolute distances, element by element."""
@@ -49,6 +51,12 @@ class WingLoss(keras.losses.Loss):
         super().__init__(name=name, reduction=reduction, **kwargs)
         self.width = width
         self.curvature = curvature
+
+    def __call__(self, y_true, y_pred, sample_weight=None):
+        if sample_weight is not None:
+            shape = ops.shape(y_pred)[:-1]
+            sample_weight = spread_weights(sample_weight, shape)
+        return super().__call__(y_true, y_pred, sample_weight)
 
     def call(self, y_true, y_pred):
         y_true = ops.cast(y_true, "float32")

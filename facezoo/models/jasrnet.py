@@ -21,7 +21,7 @@ VARIANTS = {
         "filters": 16,
         "num_blocks": 4,
         "head_filters": 16,
-        "num_stages": 2,
+        "num_stages": 1,
         "image_filters": 8,
     },
     "small": {

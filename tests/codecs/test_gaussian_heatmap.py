@@ -123,7 +123,12 @@ def test_config():
     codec = GaussianHeatmapCodec(128, 16, sigma=1.5)
     config = keras.saving.serialize_keras_object(codec)
     again = keras.saving.deserialize_keras_object(config)
-    expected = {"image_size": 128, "heatmap_size": 16, "sigma": 1.5}
+    expected = {
+        "image_size": 128,
+        "heatmap_size": 16,
+        "sigma": 1.5,
+        "background": False,
+    }
     assert again.get_config() == expected
 
 
@@ -146,3 +151,15 @@ def test_bad_shapes():
         codec.encode(np.zeros((68, 2)))
     with pytest.raises(ValueError, match=r"heatmaps.shape=\(1, 8, 8, 68\)"):
         codec.decode(np.zeros((1, 8, 8, 68)))
+
+
+@pytest.mark.parametrize("convert", [np.asarray, keras.ops.convert_to_tensor])
+def test_the_background_is_what_no_landmark_covers(convert):
+    codec = GaussianHeatmapCodec(64, 16, background=True)
+    points = np.array([[[11.5, 21.5], [41.5, 41.5]]], "float32")
+    heatmaps = keras.ops.convert_to_numpy(codec.encode(convert(points)))
+    assert heatmaps.shape == (1, 16, 16, 3)
+    highest = heatmaps[..., :2].max(axis=-1)
+    np.testing.assert_allclose(heatmaps[..., 2], 1 - highest, atol=1e-6)
+    landmarks, _ = codec.decode(heatmaps)
+    np.testing.assert_allclose(landmarks, points, atol=0.02)

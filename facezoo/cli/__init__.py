@@ -1,0 +1,62 @@
+"""The command `facezoo`: a file a command, and what they share.
+
+Each command imports what it needs when it runs, so that `enhance` starts
+without Keras.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+import facezoo
+from facezoo.cli.enhance import add_enhance
+from facezoo.cli.evaluate import add_evaluate
+from facezoo.cli.export import add_export
+from facezoo.cli.listing import add_list
+from facezoo.cli.train import add_train
+from facezoo.errors import FaceZooError
+
+BACKENDS = ("tensorflow", "jax", "torch")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command.
+
+    Args:
+        arguments: Sequence of strings, as in `sys.argv[1:]`, the default.
+
+    Returns:
+        Exit status: 0, or 1 if anything failed. Wrong arguments raise
+        `SystemExit(2)`, as is usual.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        return options.command(options)
+    except FaceZooError as error:
+        print(f"facezoo: {error}", file=sys.stderr)
+        return 1
+    except ModuleNotFoundError as error:
+        if error.name not in BACKENDS:
+            raise
+        extra = f"pip install 'facezoo[{error.name}]'"
+        print(f"facezoo: {error.name} is missing: {extra}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("facezoo: interrupted", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="facezoo", description="Models for tiny faces."
+    )
+    parser.add_argument(
+        "--version", action="version", version=facezoo.__version__
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    add_enhance(commands)
+    add_evaluate(commands)
+    add_list(commands)
+    add_train(commands)
+    add_export(commands)
+    return parser

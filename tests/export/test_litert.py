@@ -1,0 +1,64 @@
+import keras
+import numpy as np
+import pytest
+
+from facezoo import export
+from facezoo.errors import FaceZooError
+from facezoo.models import create_model
+
+on_tensorflow = pytest.mark.skipif(
+    keras.backend.backend() != "tensorflow",
+    reason="exports need the TensorFlow backend",
+)
+
+
+@pytest.fixture(scope="module")
+def model():
+    return create_model("jasrnet_tiny", image_size=64, scale=4)
+
+
+@pytest.fixture(scope="module")
+def interpreter(model, tmp_path_factory):
+    from ai_edge_litert.interpreter import Interpreter
+
+    path = tmp_path_factory.mktemp("export") / "tiny.tflite"
+    differences = export.export_litert(model, path)
+    assert set(differences) == {"sr_image", "landmarks", "scores"}
+    return Interpreter(str(path))
+
+
+@on_tensorflow
+def test_the_file_gives_the_outputs_of_the_model_by_name(model, interpreter):
+    face = np.random.default_rng(1).random((1, 16, 16, 3), dtype="float32")
+    found = interpreter.get_signature_runner()(lr_image=face)
+    expected = model(face)
+    assert set(found) == {"sr_image", "landmarks", "scores"}
+    for name, array in found.items():
+        wanted = keras.ops.convert_to_numpy(expected[name])
+        np.testing.assert_allclose(array, wanted, atol=2e-3, rtol=1e-4)
+
+
+@on_tensorflow
+def test_the_whole_graph_is_delegated_in_one_piece(interpreter):
+    names = [op["op_name"] for op in interpreter._get_ops_details()]
+    assert names.count("DELEGATE") == 1
+    # The plan that is left to run is that one op.
+    assert not any(name.startswith("Flex") for name in names)
+
+
+@on_tensorflow
+def test_an_op_that_litert_lacks_is_told(tmp_path):
+    image = keras.Input((8, 8, 3), name="lr_image")
+    big = keras.ops.image.resize(image, (16, 16), interpolation="bicubic")
+    model = keras.Model(image, {"sr_image": big}, name="plain")
+    with pytest.raises(FaceZooError, match="plain has an op that LiteRT lacks"):
+        export.export_litert(model, tmp_path / "plain.tflite")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(
+    keras.backend.backend() == "tensorflow", reason="TensorFlow can export"
+)
+def test_other_backends_are_told_what_to_do(model, tmp_path):
+    with pytest.raises(FaceZooError, match="set KERAS_BACKEND=tensorflow"):
+        export.export_litert(model, tmp_path / "tiny.tflite")

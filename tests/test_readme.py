@@ -1,0 +1,66 @@
+"""The README's commands, code and links are what they should be."""
+
+import doctest
+
+import pytest
+
+from tests.readme import README
+from tests.readme import code_blocks
+from tests.readme import linked_files
+
+SAMPLE = """
+[a](docs/a.md#top) <img src="docs/b.png"> ![c](c.png) [d](https://d.example)
+[e](#here) [f](mailto:f@g.example)
+
+```sh
+one
+```
+
+```python
+[g](h.md)
+```
+
+```sh
+two
+three
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def text():
+    return README.read_text("utf-8")
+
+
+def test_reading_a_sample():
+    assert code_blocks(SAMPLE, "sh") == ["one\n", "two\nthree\n"]
+    assert code_blocks(SAMPLE, "python") == ["[g](h.md)\n"]
+    assert linked_files(SAMPLE) == ["docs/a.md", "docs/b.png", "c.png"]
+
+
+def test_the_first_two_commands_are_one_line_each(text):
+    first, second = code_blocks(text, "sh")[:2]
+    for block in (first, second):
+        assert len(block.splitlines()) == 1, block
+        assert not block.rstrip().endswith("\\"), block
+    assert "facezoo enhance examples" in first
+    assert "pytest" in second
+
+
+def test_python_compiles(text):
+    blocks = code_blocks(text, "python")
+    assert blocks
+    for block in blocks:
+        if block.lstrip().startswith(">>>"):
+            examples = doctest.DocTestParser().get_examples(block)
+            block = "".join(example.source for example in examples)
+        compile(block, str(README), "exec")
+
+
+def test_links_lead_somewhere(text):
+    missing = [
+        path
+        for path in linked_files(text)
+        if not (README.parent / path).exists()
+    ]
+    assert not missing

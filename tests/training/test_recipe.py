@@ -1,0 +1,63 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from facezoo.errors import FaceZooError
+from facezoo.training import load_recipe
+
+RECIPES = sorted((Path(__file__).parents[2] / "recipes").glob("*.py"))
+
+
+@pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.stem)
+def test_each_recipe_resolves_to_json(path):
+    recipe = load_recipe(path, smoke=True)
+    described = json.loads(json.dumps(recipe.describe()))
+    assert described["model"] == recipe.model
+    assert described["scheme"] == "ibug68"
+    assert described["publication"]["terms"]
+    assert "Smoke" in path.read_text()
+
+
+def smoke_recipe():
+    return load_recipe(RECIPES[0], smoke=True)
+
+
+def test_settings_replace_values_and_entries_of_tables():
+    recipe = smoke_recipe().replace(
+        {"epochs": 3, "ema": 0.5, "loss_weights.sr_image": 7.0}
+    )
+    assert (recipe.epochs, recipe.ema) == (3, 0.5)
+    assert recipe.loss_weights["sr_image"] == 7.0
+    assert recipe.loss_weights["heatmaps"] == 1.0
+
+
+def test_an_int_is_good_for_a_float():
+    assert smoke_recipe().replace({"weight_decay": 1}).weight_decay == 1.0
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"epoch": 3}, "--set epoch=3: expected one of model"),
+        ({"epochs": "many"}, "--set epochs=many: expected a value like 2"),
+        ({"epochs": 2.5}, "--set epochs=2.5"),
+        ({"data": "x"}, "--set data=x"),
+    ],
+)
+def test_wrong_settings_are_named(settings, message):
+    with pytest.raises(FaceZooError, match=message):
+        smoke_recipe().replace(settings)
+
+
+def test_files_that_are_no_recipe_are_named(tmp_path):
+    with pytest.raises(FaceZooError, match="missing.py is not a recipe"):
+        load_recipe(tmp_path / "missing.py")
+    broken = tmp_path / "broken.py"
+    broken.write_text("def recipe(:\n")
+    with pytest.raises(FaceZooError, match="broken.py .* line 1"):
+        load_recipe(broken)
+    empty = tmp_path / "empty.py"
+    empty.write_text("")
+    with pytest.raises(FaceZooError, match="expected a function"):
+        load_recipe(empty)

@@ -1,0 +1,129 @@
+import json
+
+import numpy as np
+import pytest
+
+from facezoo.errors import FaceZooError
+from facezoo.training import run
+
+RECIPE = """
+from facezoo import codecs
+from facezoo import data
+from facezoo import degradations
+from facezoo import landmarks
+from facezoo import losses
+from facezoo import metrics
+from facezoo.training import Recipe
+
+
+def recipe(smoke=False):
+    return Recipe(
+        model="jasrnet_tiny",
+        model_kwargs={"image_size": 64, "scale": 4, "num_landmarks": 68},
+        data=data.DrawnFaces(8, size=64),
+        validation=data.DrawnFaces(4, size=64, seed=1),
+        degradation=degradations.BicubicDegradation(4),
+        scheme=landmarks.IBUG68,
+        codec=codecs.SoftArgmaxCodec(64, 32),
+        losses={"sr_image": losses.L1Loss(), "heatmaps": losses.DSNTLoss(64)},
+        loss_weights={"sr_image": 1.0, "heatmaps": 1.0},
+        metrics={
+            "landmarks": metrics.NormalizedMeanError(landmarks.IBUG68)
+        },
+        augmentation=data.FaceAugmentation(),
+        batch_size=2,
+        epochs=3,
+        steps=2,
+        warmup=1,
+        ema=0.9,
+        clipnorm=1.0,
+        monitor="val_nme",
+        publication={"data": ["drawn faces"], "terms": "none"},
+    )
+"""
+
+
+class Killed(Exception):
+    pass
+
+
+@pytest.fixture
+def recipe(tmp_path):
+    path = tmp_path / "drawn.py"
+    path.write_text(RECIPE)
+    return path
+
+
+def last_weights(folder, monkeypatch=None):
+    import h5py
+
+    state = json.loads((folder / "state.json").read_text())
+    arrays = {}
+    with h5py.File(folder / state["checkpoint"]) as file:
+        file.visititems(
+            lambda name, item: (
+                arrays.update({name: item[()]})
+                if isinstance(item, h5py.Dataset)
+                else None
+            )
+        )
+    return arrays
+
+
+@pytest.mark.slow
+def test_a_killed_and_resumed_run_ends_with_the_same_weights(
+    recipe, tmp_path, monkeypatch
+):
+    whole = run.train(recipe, output=tmp_path / "whole")
+    assert {path.name for path in whole.iterdir()} >= {
+        "recipe.json",
+        "log.csv",
+        "faces.png",
+        "best.weights.h5",
+        "state.json",
+        "epoch_0003.weights.h5",
+    }
+    assert len((whole / "log.csv").read_text().splitlines()) == 4
+
+    on_epoch_begin = run.EpochEnd.on_epoch_begin
+    on_batch_end = run.EpochEnd.on_train_batch_end
+
+    def kill_in_the_third_epoch(self, batch, logs=None):
+        on_batch_end(self, batch, logs)
+        if len(self.checkpoints.history) == 2:
+            raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            run.EpochEnd, "on_train_batch_end", kill_in_the_third_epoch
+        )
+        with pytest.raises(Killed):
+            run.train(recipe, output=tmp_path / "killed")
+    assert run.EpochEnd.on_epoch_begin is on_epoch_begin
+    with pytest.raises(FaceZooError, match="pass --resume"):
+        run.train(recipe, output=tmp_path / "killed")
+    resumed = run.train(recipe, output=tmp_path / "killed", resume=True)
+
+    expected, found = last_weights(whole), last_weights(resumed)
+    assert expected.keys() == found.keys() and len(expected) > 100
+    for name, array in expected.items():
+        np.testing.assert_array_equal(found[name], array, err_msg=name)
+
+    # Done is done; another recipe is told apart.
+    run.train(recipe, output=tmp_path / "killed", resume=True)
+    with pytest.raises(FaceZooError, match="another recipe"):
+        run.train(
+            recipe,
+            settings={"epochs": 4},
+            output=tmp_path / "killed",
+            resume=True,
+        )
+
+
+def test_a_folder_with_other_files_is_left_alone(recipe, tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "thesis.txt").write_text("all my work")
+    with pytest.raises(FaceZooError, match="holds no run"):
+        run.train(recipe, output=folder)
+    assert [path.name for path in folder.iterdir()] == ["thesis.txt"]
