@@ -20,7 +20,7 @@ setup(
     long_description=(ROOT / "README.md").read_text(encoding="utf-8"),
     long_description_content_type="text/markdown",
     # The code's. Each preset has the terms of its data on its card.
-    license="Apache-2.0",
+    license_expression="Apache-2.0",
     keywords=["face", "super-resolution", "landmarks", "keras", "litert"],
     classifiers=[
         "Development Status :: 4 - Beta",

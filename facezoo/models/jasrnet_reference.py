@@ -93,19 +93,17 @@ def jasrnet_reference(
             x = layers.ZeroPadding2D(1, name=f"level_{level}_pad")(x)
             x = layers.Conv2D(FILTERS, 3, 2, name=f"level_{level}_down")(x)
         for i in range(num_blocks):
-            x = ResidualBlock(FILTERS, name=f"level_{level}_block_{i}")(x)
+            x = _residual(x, f"level_{level}_block_{i}")
         levels.append(x)
     for i in range(BOTTOM_BLOCKS):
-        x = ResidualBlock(FILTERS, name=f"bottom_block_{i}")(x)
+        x = _residual(x, f"bottom_block_{i}")
     levels[-1] = x
     shared = FeatureFusion(name="fusion")(levels)
 
     # Branch 1: the face, 8 times up from the bottom.
     x = shared
     for i in range(IMAGE_BLOCKS):
-        x = ResidualBlock(FILTERS, residual_scale=0.1, name=f"image_block_{i}")(
-            x
-        )
+        x = _residual(x, f"image_block_{i}", residual_scale=0.1)
     x = SubPixelUpsampling2D(8, FILTERS, name="image_upsampling")(x)
     x = layers.Conv2D(FILTERS, 3, padding="same", name="image_conv")(x)
     x = layers.Add(name="long_skip")([stem, x])
@@ -129,3 +127,14 @@ def jasrnet_reference(
         "scores": decoded["scores"],
     }
     return keras.Model(lr_image, outputs, name="jasrnet_reference")
+
+
+def _residual(x, name, residual_scale=1.0):
+    block = ResidualBlock(FILTERS, residual_scale=residual_scale, name=name)
+    outputs = block(x)
+    # The start that PyTorch gives, as the released network had: that of Keras
+    # would double the variance in each of 43 blocks in a row.
+    for conv in (block.conv_1, block.conv_2):
+        start = keras.initializers.VarianceScaling(1 / 3, "fan_in", "uniform")
+        conv.kernel.assign(start(conv.kernel.shape))
+    return outputs

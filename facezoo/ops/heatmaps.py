@@ -10,7 +10,7 @@ from keras import ops
 
 
 def cell_centers(num_cells: int) -> np.ndarray:
-    """Returns the centres of the cells of a map in `[-1, 1]`, `(num_cells,)`."""
+    """Returns the centres of a map's cells in `[-1, 1]`, `(num_cells,)`."""
     return ((2 * np.arange(num_cells) + 1) / num_cells - 1).astype("float32")
 
 

@@ -56,6 +56,14 @@ def test_the_mean_goes_back_to_the_image():
     np.testing.assert_allclose(to_numpy(center), 0, atol=1e-6)
 
 
+def test_a_fresh_network_does_not_explode():
+    model = jasrnet_reference(image_size=32)
+    face = np.random.default_rng(0).random((1, 4, 4, 3)).astype("float32")
+    outputs = to_numpy(model(face))
+    assert np.abs(outputs["sr_image"]).max() < 10
+    assert np.abs(outputs["heatmaps"]).max() < 10
+
+
 def test_the_background_is_not_a_landmark():
     model = jasrnet_reference(image_size=32, num_landmarks=5)
     assert model.output["heatmaps"].shape == (None, 3, 4, 4, 6)

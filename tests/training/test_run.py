@@ -54,7 +54,7 @@ def recipe(tmp_path):
     return path
 
 
-def last_weights(folder, monkeypatch=None):
+def last_weights(folder):
     import h5py
 
     state = json.loads((folder / "state.json").read_text())
@@ -70,7 +70,6 @@ def last_weights(folder, monkeypatch=None):
     return arrays
 
 
-@pytest.mark.slow
 def test_a_killed_and_resumed_run_ends_with_the_same_weights(
     recipe, tmp_path, monkeypatch
 ):
@@ -85,7 +84,6 @@ def test_a_killed_and_resumed_run_ends_with_the_same_weights(
     }
     assert len((whole / "log.csv").read_text().splitlines()) == 4
 
-    on_epoch_begin = run.EpochEnd.on_epoch_begin
     on_batch_end = run.EpochEnd.on_train_batch_end
 
     def kill_in_the_third_epoch(self, batch, logs=None):
@@ -99,7 +97,6 @@ def test_a_killed_and_resumed_run_ends_with_the_same_weights(
         )
         with pytest.raises(Killed):
             run.train(recipe, output=tmp_path / "killed")
-    assert run.EpochEnd.on_epoch_begin is on_epoch_begin
     with pytest.raises(FaceZooError, match="pass --resume"):
         run.train(recipe, output=tmp_path / "killed")
     resumed = run.train(recipe, output=tmp_path / "killed", resume=True)

@@ -1,0 +1,116 @@
+import json
+
+import keras
+import numpy as np
+import pytest
+
+from facezoo import export
+from facezoo.errors import FaceZooError
+from facezoo.landmarks import IBUG68
+from facezoo.landmarks import format_pts
+from facezoo.models import create_model
+from facezoo.models import from_preset
+from facezoo.presets import Preset
+
+pytestmark = pytest.mark.skipif(
+    keras.backend.backend() != "tensorflow",
+    reason="exports need the TensorFlow backend",
+)
+
+RUN = {
+    "command": "facezoo train recipes/drawn.py",
+    "model": "jasrnet_tiny",
+    "model_kwargs": {"image_size": 64, "scale": 4, "num_landmarks": 68},
+    "scheme": "ibug68",
+    "precision": "float32",
+    "publication": {"data": ["drawn faces"], "terms": "Do as you like."},
+}
+
+
+@pytest.fixture(scope="module", name="run")
+def fixture_run(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("run")
+    (folder / "recipe.json").write_text(json.dumps(RUN))
+    model = create_model(RUN["model"], **RUN["model_kwargs"])
+    model.save_weights(folder / "best.weights.h5")
+    return folder
+
+
+@pytest.fixture(scope="module", name="faces")
+def fixture_faces(tmp_path_factory):
+    from facezoo.data import DrawnFaces
+    from facezoo.images import write_image
+
+    folder = tmp_path_factory.mktemp("faces")
+    for face in (DrawnFaces(2)[i] for i in range(2)):
+        write_image(folder / f"{face.name}.png", face.image)
+        (folder / f"{face.name}.pts").write_text(format_pts(face.landmarks))
+    return folder
+
+
+@pytest.fixture(scope="module", name="preset")
+def fixture_preset(run, faces, tmp_path_factory):
+    output = tmp_path_factory.mktemp("saved_models") / "drawn_x4"
+    return export.export_preset(run, output, evaluate=faces, face_sizes=[8])
+
+
+def test_a_preset_is_whole(preset):
+    assert {path.name for path in preset.path.iterdir()} == {
+        "README.md",
+        "config.json",
+        "model.tflite",
+        "model.weights.h5",
+    }
+    again = Preset.load(preset.path)
+    assert again.config == preset.config
+    assert (again.input_size, again.image_size) == (16, 64)
+    assert again.scheme == IBUG68.name
+    (scores,) = again.config["scores"].values()
+    assert scores["8"]["faces"] == 2
+
+
+def test_the_card_says_what_the_preset_is(preset):
+    card = (preset.path / "README.md").read_text()
+    assert card.startswith("# drawn_x4\n")
+    for text in (
+        "Do as you like.",
+        "- drawn faces",
+        "facezoo train recipes/drawn.py",
+        preset.config["files"]["model.tflite"]["sha256"],
+    ):
+        assert text in card
+    (scores,) = preset.config["scores"].values()
+    assert f"| {scores['8']['psnr_rgb']:.2f} |" in card
+
+
+def test_the_model_comes_back_with_its_weights(run, preset):
+    model = create_model(RUN["model"], **RUN["model_kwargs"])
+    model.load_weights(run / "best.weights.h5")
+    face = np.random.default_rng(0).random((1, 16, 16, 3), dtype="float32")
+    expected, found = model(face), from_preset(preset.path)(face)
+    for name, tensor in expected.items():
+        np.testing.assert_array_equal(found[name], tensor)
+
+
+def test_an_existing_preset_stays(run, preset):
+    before = (preset.path / "README.md").stat().st_mtime_ns
+    with pytest.raises(FaceZooError, match="pass --overwrite"):
+        export.export_preset(run, preset.path)
+    assert (preset.path / "README.md").stat().st_mtime_ns == before
+
+
+def test_what_is_no_run_is_told(run, tmp_path):
+    with pytest.raises(FaceZooError, match="holds no run"):
+        export.export_preset(tmp_path, tmp_path / "x")
+    wrong = {**RUN, "model_kwargs": {**RUN["model_kwargs"], "scale": 8}}
+    (tmp_path / "recipe.json").write_text(
+        json.dumps({**wrong, "model": "jasrnet_small"})
+    )
+    with pytest.raises(FaceZooError, match="is missing"):
+        export.export_preset(tmp_path, tmp_path / "x")
+    (tmp_path / "best.weights.h5").write_bytes(
+        (run / "best.weights.h5").read_bytes()
+    )
+    with pytest.raises(FaceZooError, match="weights of jasrnet_small"):
+        export.export_preset(tmp_path, tmp_path / "x")
+    assert not (tmp_path / "x").exists()
