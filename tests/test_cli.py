@@ -116,7 +116,7 @@ def test_list(standin, monkeypatch, capsys):
     monkeypatch.setenv("FACEZOO_PRESETS", str(standin.parent))
     assert run("list") == 0
     printed = capsys.readouterr().out
-    for text in ("standin", "16 to 128 px", "free for all", "nme_mean: 12.35"):
+    for text in ("standin", "16 to 128 px", "free for all", "NME 12.35 %"):
         assert text in printed
     assert "jasrnet_tiny" in printed
 

@@ -266,12 +266,12 @@ def model_of(layer, inputs):
 
 
 def flat_shapes(shapes):
-    """Returns a list of the shapes in a shape, or in a tuple or dict of them.
+    """Returns a list of the shapes in a shape, or in nested ones.
 
     Those of a dict come in the order of its keys, as Keras flattens tensors.
     """
     if isinstance(shapes, dict):
-        return [tuple(shapes[name]) for name in sorted(shapes)]
-    if all(isinstance(size, int | None) for size in shapes):
+        shapes = [shapes[name] for name in sorted(shapes)]
+    elif all(isinstance(size, int | None) for size in shapes):
         return [tuple(shapes)]
-    return [tuple(shape) for shape in shapes]
+    return [shape for nested in shapes for shape in flat_shapes(nested)]

@@ -34,14 +34,14 @@ class HeatmapStages(layers.Layer):
         4D tensor `(batch, h, w, channels)`.
 
     Output shape:
-        Float32 `(batch, num_stages, h, w, K + 1)`. In channels_first
-        `(batch, num_stages, K + 1, h, w)`.
+        List of the stages' heatmaps, each float32 `(batch, h, w, K + 1)`.
 
     Example:
 
     >>> head = facezoo.layers.HeatmapStages(68, filters=16)
-    >>> head(np.ones((1, 16, 16, 8))).shape
-    (1, 3, 16, 16, 69)
+    >>> heatmaps = head(np.ones((1, 16, 16, 8)))
+    >>> len(heatmaps), heatmaps[-1].shape
+    (3, (1, 16, 16, 69))
 
     Reference:
 
@@ -113,16 +113,16 @@ class HeatmapStages(layers.Layer):
             for conv in convs:
                 x = conv(x)
             heatmaps.append(make_heatmaps(x))
-        return ops.stack(heatmaps, axis=1)
+        return heatmaps
 
     def compute_output_shape(self, input_shape):
         shape = list(input_shape)
         shape[channel_axis(self.data_format)] = self.num_landmarks + 1
-        return (shape[0], self.num_stages, *shape[1:])
+        return [tuple(shape)] * self.num_stages
 
     def compute_output_spec(self, inputs):
-        shape = self.compute_output_shape(inputs.shape)
-        return keras.KerasTensor(shape, dtype="float32")
+        shapes = self.compute_output_shape(inputs.shape)
+        return [keras.KerasTensor(shape, dtype="float32") for shape in shapes]
 
     def get_config(self):
         config = super().get_config()

@@ -15,7 +15,7 @@ class NearestUpsampling2D(layers.Layer):
     `depth_to_space`: XLA trains through it, and XNNPACK delegates it.
 
     Args:
-        scale: Int. Upsampling factor. Defaults to `2`.
+        scale: Int of 2 or more. Upsampling factor. Defaults to `2`.
         data_format: `"channels_last"` or `"channels_first"`. Defaults to the
             `image_data_format` of your Keras config.
         **kwargs: Base layer arguments, such as `name` and `dtype`.
@@ -40,6 +40,10 @@ class NearestUpsampling2D(layers.Layer):
         self, scale: int = 2, data_format: str | None = None, **kwargs
     ):
         super().__init__(**kwargs)
+        if scale < 2:
+            raise ValueError(
+                f"`scale` must be 2 or more. Received: scale={scale}"
+            )
         self.scale = scale
         self.data_format = standardize_data_format(data_format)
 

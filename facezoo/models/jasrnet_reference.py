@@ -2,7 +2,7 @@
 
 The network was rebuilt from its description, its number of parameters and its
 multiply-adds (25.5 G), not from its code. With the blocks, the fusion, the
-pixel shuffles and the stages as described, both numbers come out exactly when
+pixel shuffles and the stages as described, both numbers come out when
 
 - every convolution is 3x3 and has a bias,
 - each level of the encoder begins with a strided convolution,
@@ -18,6 +18,7 @@ inside the blocks and the stages alone.
 
 import keras
 from keras import layers
+from keras import ops
 
 from facezoo.layers import BicubicUpsampling2D
 from facezoo.layers import FeatureFusion
@@ -118,11 +119,11 @@ def jasrnet_reference(
     )(shared)
     decoded = HeatmapDecoder(
         image_size, method="peak_centroid", name="decoder"
-    )(heatmaps[:, -1, :, :, :num_landmarks])
+    )(heatmaps[-1][..., :num_landmarks])
 
     outputs = {
         "sr_image": sr_image,
-        "heatmaps": heatmaps,
+        "heatmaps": ops.stack(heatmaps, axis=1),
         "landmarks": decoded["landmarks"],
         "scores": decoded["scores"],
     }

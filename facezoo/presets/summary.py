@@ -28,8 +28,33 @@ def summarize(preset: Preset) -> dict[str, str]:
         "size": "" if num_bytes is None else f"{num_bytes / 1e6:.1f} MB",
         "data": as_text(config.get("data", "")),
         "terms": as_text(config.get("terms", "")),
-        "scores": as_text(config.get("scores", "")),
+        "scores": scores_text(config.get("scores", {})),
     }
+
+
+def scores_text(scores: dict) -> str:
+    """Writes the main scores of a preset: one line a set and face size.
+
+    Args:
+        scores: Dict as `facezoo export` writes it: the name of a set of
+            faces, then the face size, then the summary of an `Evaluation`.
+
+    Example:
+
+    >>> summary = {"nme_mean": 0.0412, "psnr_rgb": 24.51}
+    >>> scores_text({"lfpw/testset": {"16": summary}})
+    'lfpw/testset, 16 px: NME 4.12 %, PSNR 24.51 dB'
+    """
+    try:
+        return "\n".join(
+            f"{name}, {size} px: NME {100 * summary['nme_mean']:.2f} %, "
+            f"PSNR {summary['psnr_rgb']:.2f} dB"
+            for name, sizes in scores.items()
+            for size, summary in sizes.items()
+        )
+    except (AttributeError, KeyError, TypeError, ValueError):
+        # Somebody else's preset: show what it holds.
+        return as_text(scores)
 
 
 def as_text(value: object) -> str:

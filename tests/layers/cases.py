@@ -64,7 +64,7 @@ CASES = {
         layers.HeatmapStages,
         {"num_landmarks": 5, "filters": 6, "num_convs": 2},
         [(2, 8, 8, 4)],
-        (2, 3, 8, 8, 6),
+        [(2, 8, 8, 6)] * 3,
     ),
     "hourglass": (
         layers.Hourglass,

@@ -11,3 +11,8 @@ def test_it_repeats_pixels(scale):
     expected = x.repeat(scale, axis=1).repeat(scale, axis=2)
     result = to_numpy(NearestUpsampling2D(scale)(x))
     np.testing.assert_array_equal(result, expected)
+
+
+def test_a_scale_of_1_is_refused():
+    with pytest.raises(ValueError, match="Received: scale=1"):
+        NearestUpsampling2D(1)

@@ -9,7 +9,7 @@ def test_summary(tmp_path):
         tmp_path / "tiny",
         data=["300-W", "drawn"],
         terms="research only",
-        scores={"lfpw": {"nme_mean": 4.123456, "faces": 224}},
+        scores={"lfpw": {"16": {"nme_mean": 0.04123, "psnr_rgb": 24.5}}},
     )
     assert summarize(Preset.load(folder)) == {
         "preset": "tiny",
@@ -18,7 +18,7 @@ def test_summary(tmp_path):
         "size": "0.0 MB",
         "data": "300-W\ndrawn",
         "terms": "research only",
-        "scores": "lfpw: nme_mean: 4.123, faces: 224",
+        "scores": "lfpw, 16 px: NME 4.12 %, PSNR 24.50 dB",
     }
 
 

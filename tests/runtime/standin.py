@@ -37,7 +37,7 @@ def make_preset(folder: Path, content: bytes | None = None, **changes) -> Path:
         "scale": IMAGE_SIZE // INPUT_SIZE,
         "data": ["nothing"],
         "terms": "free for all",
-        "scores": {"drawn": {"nme_mean": 12.3456789}},
+        "scores": {"drawn": {"16": {"nme_mean": 0.1235, "psnr_rgb": 9.5}}},
         "files": {"model.tflite": file_entry(file)},
         **changes,
     }
