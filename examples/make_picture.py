@@ -1,4 +1,4 @@
-"""Makes the picture at the top of the README: `python examples/make_picture.py`.
+"""Makes the picture of the README: `python examples/make_picture.py`.
 
 Each row: a face of 16 pixels, its bicubic enlargement, what the default preset
 makes of it, the same with the landmarks found, and the photograph.

@@ -126,6 +126,11 @@ def test_list_names_the_models_without_importing_them():
     assert listing.model_names() == models.list_models()
 
 
+def test_list_counts_the_parameters_of_models(capsys):
+    assert run("list", "--models") == 0
+    assert "19,885,778" in capsys.readouterr().out
+
+
 def test_list_tells_broken_presets(standin, monkeypatch, capsys):
     monkeypatch.setenv("FACEZOO_PRESETS", str(standin.parent))
     (standin / "config.json").write_text("{")

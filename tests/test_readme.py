@@ -1,9 +1,13 @@
 """The README's commands, code and links are what they should be."""
 
 import doctest
+import re
 
 import pytest
 
+from facezoo.models import create_model
+from facezoo.models import list_models
+from facezoo.presets import DEFAULT_PRESET
 from tests.readme import README
 from tests.readme import code_blocks
 from tests.readme import linked_files
@@ -64,3 +68,16 @@ def test_links_lead_somewhere(text):
         if not (README.parent / path).exists()
     ]
     assert not missing
+
+
+def test_the_results_are_those_of_the_card(text):
+    folder = README.parent / "saved_models" / DEFAULT_PRESET
+    card = (folder / "README.md").read_text("utf-8")
+    table = re.search(r"\| face px .*?\n\n", card, re.S)[0]
+    assert table in text
+
+
+def test_the_parameters_are_those_of_the_models(text):
+    for name in list_models():
+        count = create_model(name).count_params()
+        assert f"| `{name}` | {count:,} |" in text

@@ -47,8 +47,8 @@ def _model_sizes() -> Iterator[tuple[str, int, int, int]]:
 
     for name in list_models():
         model = create_model(name)
-        input_size = model.input_shape[1]
-        image_size = model.output_shape["sr_image"][1]
+        input_size = model.input.shape[1]
+        image_size = model.output["sr_image"].shape[1]
         yield name, input_size, image_size, model.count_params()
 
 
