@@ -1,7 +1,6 @@
 """Checks that every layer and every model goes through, on any backend."""
 
 import contextlib
-import importlib.util
 import inspect
 import json
 
@@ -242,8 +241,6 @@ def check_outputs(model, inputs):
 
 def check_export(model, file):
     """A LiteRT file has no op that a plain interpreter lacks."""
-    if importlib.util.find_spec("facezoo.export.litert") is None:
-        return
     from ai_edge_litert.interpreter import Interpreter
 
     from facezoo.export.litert import export_litert

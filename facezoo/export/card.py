@@ -1,13 +1,13 @@
 """The card of a preset: what it is, what it is of, what it may be used for."""
 
+import textwrap
 from pathlib import Path
 
 from facezoo.atomic import atomic_write_text
 
 CARD = """# {name}
 
-`{model}`: faces of {input_size} px become {image_size} px, with {scheme}
-landmarks. {parameters:,} parameters.
+{summary}
 
 ## Terms
 
@@ -19,13 +19,12 @@ landmarks. {parameters:,} parameters.
 
 ## How it was made
 
-`{command}`, in `{precision}`; the best epoch on the faces held out of the
-training folders. The resolved settings and the validation figures are in
-the folder of the run. Made with facezoo {version}.
+{made}
 
 ## Scores
 
 {scores}
+
 ## What it cannot do
 
 {limits}
@@ -33,8 +32,8 @@ the folder of the run. Made with facezoo {version}.
 ## Files
 
 {files}
-The LiteRT file gives the Keras model's outputs to within {parity:.1g}
-(the landmarks as a share of the face's side).
+The LiteRT file gives the Keras model's outputs to within {parity:.1g} on random
+inputs (the landmarks as a share of the face's side).
 """
 
 COLUMNS = (
@@ -58,16 +57,22 @@ def write_card(path: Path, config: dict) -> None:
         path: File to write.
         config: Content of the preset's `config.json`.
     """
+    summary = (
+        f"`{config['model']}`: faces of {config['input_size']} px become "
+        f"{config['image_size']} px, with {config['scheme']} landmarks. "
+        f"{config['parameters']:,} parameters."
+    )
+    made = (
+        f"`{config['command']}`, in `{config['precision']}`, with facezoo "
+        f"{config['version']}; the best epoch on the faces held out of the "
+        f"training folders. {config.get('made', '')}"
+    )
     text = CARD.format(
-        **{key: config[key] for key in ("name", "model", "scheme")},
-        input_size=config["input_size"],
-        image_size=config["image_size"],
-        parameters=config["parameters"],
-        terms=config.get("terms", "Not stated."),
+        name=config["name"],
+        summary=_wrapped(summary),
+        terms=_wrapped(config.get("terms", "Not stated.")),
         data=_points(config.get("data", ["Not stated."])),
-        command=config["command"],
-        precision=config["precision"],
-        version=config["version"],
+        made=_wrapped(made),
         scores=_scores(config),
         limits=_points(config.get("limits", ["Not stated."])),
         files=_files(config["files"]),
@@ -97,17 +102,23 @@ def _scores(config):
     text = ""
     for folder, scores in config["scores"].items():
         text += (
-            f"On `{folder}`, of which no face was trained on, by\n"
+            f"On `{folder}`, by\n"
             f"`facezoo evaluate FOLDER --preset {config['name']} "
             "--face-size N`.\n"
             "NME is a share of the distance of the outer eye corners.\n\n"
             f"{scores_table(scores)}\n"
         )
-    return text or "Not measured.\n"
+    return text.strip() or "Not measured."
+
+
+def _wrapped(text, **options):
+    return textwrap.fill(text.strip(), 80, break_on_hyphens=False, **options)
 
 
 def _points(lines):
-    return "\n".join(f"- {line}" for line in lines)
+    return "\n".join(
+        _wrapped(f"- {line}", subsequent_indent="  ") for line in lines
+    )
 
 
 def _files(files):

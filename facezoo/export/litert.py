@@ -28,7 +28,8 @@ def export_litert(
     its outputs equal the model's on random inputs.
 
     Args:
-        model: `keras.Model` with one input and a dict of outputs, in float32.
+        model: `keras.Model` with a dict of outputs, in float32: one of ours,
+            or one that you built.
         path: File to write, ending in `.tflite`.
         batch_size: Int. Faces that one call takes.
         overwrite: Bool. Whether to replace an existing file.
@@ -70,12 +71,15 @@ def _convert(model, batch_size):
         if name not in LEFT_OUT
     }
     served = keras.Model(model.inputs, outputs)
-    (lr_image,) = model.inputs
-    signature = keras.InputSpec(
-        shape=(batch_size, *lr_image.shape[1:]),
-        dtype="float32",
-        name=lr_image.name,
-    )
+    signature = [
+        keras.InputSpec(
+            shape=(batch_size, *tensor.shape[1:]),
+            dtype="float32",
+            name=tensor.name,
+        )
+        for tensor in model.inputs
+    ]
+    one = len(signature) == 1
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.tflite"
         try:
@@ -83,14 +87,15 @@ def _convert(model, batch_size):
                 path,
                 format="litert",
                 verbose=False,
-                input_signature=[signature],
+                # Several inputs are one argument, a list.
+                input_signature=signature if one else [signature],
                 # Keras would let ops of TensorFlow in, which no phone has.
                 target_spec={"supported_ops": [tf.lite.OpsSet.TFLITE_BUILTINS]},
             )
         except Exception as error:
             reason = str(error).strip().splitlines()[-1]
             raise FaceZooError(
-                f"{model.name} has an op that LiteRT lacks: {reason}"
+                f"{model.name} cannot be made of LiteRT's built-in ops: {reason}"
             ) from error
         return path.read_bytes()
 
@@ -106,19 +111,22 @@ def _refuse_flex(interpreter):
 
 
 def _compare(model, interpreter, batch_size):
-    (lr_image,) = model.inputs
-    shape = (batch_size, *lr_image.shape[1:])
     runner = interpreter.get_signature_runner("serving_default")
     rng = np.random.default_rng(0)
-    size = model.output["sr_image"].shape[1]
     differences = {}
     for _ in range(3):
-        faces = rng.random(shape, dtype="float32")
-        expected = model(faces, training=False)
-        for name, found in runner(**{lr_image.name: faces}).items():
+        inputs = {
+            tensor.name: rng.random(
+                (batch_size, *tensor.shape[1:]), dtype="float32"
+            )
+            for tensor in model.inputs
+        }
+        expected = model(list(inputs.values()), training=False)
+        for name, found in runner(**inputs).items():
             wanted = keras.ops.convert_to_numpy(expected[name])
             # Points are in pixels: relative to the size of the face.
-            if name == "landmarks":
+            if name == "landmarks" and "sr_image" in expected:
+                size = expected["sr_image"].shape[1]
                 wanted, found = wanted / size, found / size
             difference = float(np.max(np.abs(found - wanted)))
             differences[name] = max(differences.get(name, 0), difference)

@@ -9,8 +9,10 @@ from facezoo import layers
 from tests.layers.cases import CASES
 from tests.layers.cases import case_inputs
 from tests.testing import check_channels_first
+from tests.testing import check_export
 from tests.testing import check_layer
 from tests.testing import check_training_step
+from tests.testing import model_of
 
 pytestmark = pytest.mark.backend
 
@@ -45,6 +47,19 @@ def test_channels_first_is_channels_last_transposed(name):
 def test_xla_trains_through_it(name):
     layer_class, kwargs, *_ = CASES[name]
     check_training_step(layer_class(**kwargs), case_inputs(name), xla=True)
+
+
+@pytest.mark.skipif(
+    keras.backend.backend() != "tensorflow",
+    reason="exports need the TensorFlow backend",
+)
+@pytest.mark.parametrize("name", CASES)
+def test_it_exports_without_a_flex_op(name, tmp_path):
+    layer_class, kwargs, *_ = CASES[name]
+    model = model_of(layer_class(**kwargs), case_inputs(name))
+    outputs = keras.tree.flatten(model.output)
+    named = {f"output_{i}": output for i, output in enumerate(outputs)}
+    check_export(keras.Model(model.inputs, named), tmp_path / "layer.tflite")
 
 
 @pytest.mark.parametrize("name", HAS_FORMAT)
