@@ -1,5 +1,6 @@
 """A model as a LiteRT (TFLite) file of built-in ops."""
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -93,11 +94,18 @@ def _convert(model, batch_size):
                 target_spec={"supported_ops": [tf.lite.OpsSet.TFLITE_BUILTINS]},
             )
         except Exception as error:
-            reason = str(error).strip().splitlines()[-1]
             raise FaceZooError(
-                f"{model.name} cannot be made of LiteRT's built-in ops: {reason}"
+                f"{model.name} cannot be made of the built-in ops of LiteRT: "
+                f"{_reason(error)}."
             ) from error
         return path.read_bytes()
+
+
+def _reason(error):
+    """The ops that the converter refused, or the first line it wrote."""
+    text = str(error)
+    refused = re.findall(r"'(tf\.\w+)' op is neither", text)
+    return ", ".join(sorted(set(refused))) or text.strip().splitlines()[0]
 
 
 def _refuse_flex(interpreter):

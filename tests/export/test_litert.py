@@ -51,7 +51,7 @@ def test_an_op_that_litert_lacks_is_told(tmp_path):
     image = keras.Input((8, 8, 3), name="lr_image")
     big = keras.ops.image.resize(image, (16, 16), interpolation="bicubic")
     model = keras.Model(image, {"sr_image": big}, name="plain")
-    with pytest.raises(FaceZooError, match="plain cannot be made of LiteRT"):
+    with pytest.raises(FaceZooError, match="plain cannot .* tf.ResizeBicubic"):
         export.export_litert(model, tmp_path / "plain.tflite")
     assert not list(tmp_path.iterdir())
 
