@@ -72,5 +72,20 @@ def recipe(smoke=False):
             ],
             "terms": "Non-commercial research only (300-W, SCUT-FBP5500); "
             "One Million Impressions is CC BY-NC-SA 4.0.",
+            "limits": [
+                "The image is a likely face, not the person's: glasses, "
+                "beards, wrinkles and the direction of the eyes are often "
+                "lost or made up. Do not identify anyone by it.",
+                "Landmarks are worst on heads turned or tilted far, hidden "
+                "mouths and chins, dark glasses, painted faces and grimaces, "
+                "and somewhat worse on grey pictures.",
+                "It was trained on faces shrunk by bicubic: noise, JPEG blocks "
+                "and motion blur of pictures that were truly small were not "
+                "in the training.",
+                "It wants the square of the landmarks' box, 1.25 times its "
+                "longer side. How much a loose box costs was not measured.",
+                "Faces larger than 16 pixels are shrunk to 16 first.",
+                "No test by skin colour, age or sex was made.",
+            ],
         },
     )

@@ -7,6 +7,7 @@ from facezoo.data.drawn_faces import draw_face
 from facezoo.data.faces import Face
 from facezoo.data.faces import FaceDataset
 from facezoo.data.folder_faces import FolderFaces
+from facezoo.data.root import data_folder
 from facezoo.data.tf_data import to_tf_data
 from facezoo.data.w300 import W300
 from facezoo.data.w300 import read_face
@@ -19,6 +20,7 @@ __all__ = [
     "FaceDataset",
     "FolderFaces",
     "W300",
+    "data_folder",
     "draw_face",
     "read_face",
     "to_tf_data",

@@ -8,6 +8,7 @@ from pathlib import Path
 from facezoo.data.faces import CachedFaces
 from facezoo.data.faces import Face
 from facezoo.data.faces import cut_face
+from facezoo.data.root import data_folder
 from facezoo.errors import FaceZooError
 from facezoo.images import FaceCropper
 from facezoo.images import read_image
@@ -139,13 +140,8 @@ def read_face(
 
 def _root(root: str | os.PathLike | None) -> Path:
     if root is None:
-        data = os.environ.get("FACEZOO_DATA")
-        if not data:
-            raise FaceZooError(
-                "300-W was not found: pass `root` or set $FACEZOO_DATA to the "
-                "folder that holds 300w."
-            )
-        root = _below(Path(data), "300w") or Path(data) / "300w"
+        folder = data_folder()
+        root = _below(folder, "300w") or folder / "300w"
     root = Path(root)
     if not root.is_dir():
         raise FaceZooError(

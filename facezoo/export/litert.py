@@ -129,7 +129,9 @@ def _compare(model, interpreter, batch_size):
             )
             for tensor in model.inputs
         }
-        expected = model(list(inputs.values()), training=False)
+        arrays = list(inputs.values())
+        arrays = arrays if arrays[1:] else arrays[0]
+        expected = model(arrays, training=False)
         for name, found in runner(**inputs).items():
             wanted = keras.ops.convert_to_numpy(expected[name])
             # Points are in pixels: relative to the size of the face.

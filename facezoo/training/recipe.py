@@ -44,8 +44,9 @@ class Recipe:
         precision: Keras dtype policy, such as `"mixed_bfloat16"`.
         monitor: Validation figure whose lowest value marks the best epoch.
         seed: Int. Seeds the first weights and the batches.
-        publication: What the card of published weights says of the data and
-            the terms: `{"data": [...], "terms": "..."}`.
+        publication: What the card of published weights says: `data` and
+            `limits`, lists of sentences, `terms`, and `made`, what the command
+            does not tell of the run.
     """
 
     model: str

@@ -19,6 +19,21 @@ def test_each_recipe_resolves_to_json(path):
     assert "Smoke" in path.read_text()
 
 
+@pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.stem)
+def test_no_recipe_validates_on_what_it_trains_on(
+    path, shared_data, monkeypatch
+):
+    monkeypatch.setenv("FACEZOO_DATA", str(shared_data))
+    recipe = load_recipe(path)
+    pairs = recipe.data if isinstance(recipe.data, list) else [(recipe.data, 1)]
+    trained = {file for dataset, _ in pairs for file in dataset.paths}
+    held_out = set(recipe.validation.paths)
+    assert trained and held_out and not trained & held_out
+    for file in trained | held_out:
+        assert "testset" not in file.parts
+        assert not {"frl", "tiny"} & set(file.parts)
+
+
 def smoke_recipe():
     return load_recipe(RECIPES[0], smoke=True)
 
