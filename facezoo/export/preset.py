@@ -1,6 +1,7 @@
 """A trained run as a preset: weights, LiteRT file, configuration and card."""
 
 import json
+import secrets
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +20,16 @@ from facezoo.presets import file_entry
 from facezoo.runtime import FaceEnhancer
 
 RUN = "recipe.json"
+RUN_KEYS = {
+    "command",
+    "model",
+    "model_kwargs",
+    "precision",
+    "publication",
+    "scheme",
+}
 WEIGHTS = "best.weights.h5"
+FILES = {"README.md", "config.json", "model.tflite", "model.weights.h5"}
 
 
 def export_preset(
@@ -37,7 +47,8 @@ def export_preset(
     Args:
         run: Folder of a run, as `facezoo train` leaves it.
         output: Folder of the preset; its name is the preset's.
-        overwrite: Bool. Whether to replace an existing preset.
+        overwrite: Bool. Whether to replace an existing preset. A folder with
+            anything else in it is never replaced.
         evaluate: Folder of pictures with `.pts` files that neither training
             nor the choice of the weights has seen. The finished LiteRT file
             is measured on it, and the card shows the scores.
@@ -48,18 +59,15 @@ def export_preset(
 
     Raises:
         FaceZooError: If there is no run in the folder, its weights do not fit,
-            the export fails, or the preset exists already.
+            the export fails, a face cannot be measured, or the preset exists
+            already.
     """
-    run, output = Path(run), Path(output)
+    run, output = Path(run), Path(output).resolve()
     recipe = _read_run(run)
-    if output.exists() and not overwrite:
-        raise FaceZooError(
-            f"{output} already exists; pass --overwrite to replace it."
-        )
+    _check_replaceable(output, overwrite)
     model = _load_best(run, recipe)
 
-    draft = output.with_name(f".{output.name}.part")
-    shutil.rmtree(draft, ignore_errors=True)
+    draft = output.with_name(f".{output.name}.{secrets.token_hex(4)}.part")
     try:
         draft.mkdir(parents=True)
         model.save_weights(draft / "model.weights.h5")
@@ -74,6 +82,8 @@ def export_preset(
             config["scores"] = _measure(draft, Path(evaluate), face_sizes)
             _write_config(draft, config)
         write_card(draft / "README.md", config)
+        # Looked at again: the measuring takes minutes.
+        _check_replaceable(output, overwrite)
         if output.exists():
             shutil.rmtree(output)
         draft.rename(output)
@@ -86,13 +96,31 @@ def export_preset(
     return Preset.load(output)
 
 
+def _check_replaceable(output, overwrite):
+    if not output.exists():
+        return
+    if not overwrite:
+        raise FaceZooError(
+            f"{output} already exists; pass --overwrite to replace it."
+        )
+    names = {path.name for path in output.iterdir()} if output.is_dir() else {}
+    if "config.json" not in names or not names <= FILES:
+        raise FaceZooError(
+            f"{output} is not a preset alone and stays as it is; choose "
+            "another --output."
+        )
+
+
 def _read_run(run):
     try:
-        return json.loads((run / RUN).read_text())
-    except (OSError, ValueError) as error:
+        recipe = json.loads((run / RUN).read_text())
+    except (OSError, ValueError):
+        recipe = None
+    if not isinstance(recipe, dict) or not recipe.keys() >= RUN_KEYS:
         raise FaceZooError(
             f"{run} holds no run; expected a folder that facezoo train made."
-        ) from error
+        )
+    return recipe
 
 
 def _load_best(run, recipe):
@@ -139,12 +167,17 @@ def _config(name, recipe, model, parity):
 def _measure(folder, faces, face_sizes):
     enhancer = FaceEnhancer(folder)
     where = "/".join(faces.resolve().parts[-3:])
-    return {
-        where: {
-            str(size): evaluate_folder(faces, enhancer, size).summary()
-            for size in face_sizes
-        }
-    }
+    scores = {}
+    for size in face_sizes:
+        evaluation = evaluate_folder(faces, enhancer, size)
+        if evaluation.problems:
+            raise FaceZooError(
+                f"Scores must be of all faces in {faces}, and "
+                f"{len(evaluation.problems)} could not be measured: "
+                f"{evaluation.problems[0]}"
+            )
+        scores[str(size)] = evaluation.summary()
+    return {where: scores}
 
 
 def _write_config(folder, config):

@@ -11,6 +11,7 @@ from facezoo.errors import FaceZooError
 
 STATE = "state.json"
 BEST = "best.weights.h5"
+MONITORS = ("val_nme", "val_failures", "loss")
 
 
 class Checkpoints:
@@ -21,10 +22,18 @@ class Checkpoints:
 
     Args:
         folder: Folder of the run.
-        monitor: Figure of an epoch whose lowest value is best.
+        monitor: One of `MONITORS`; the epoch with the lowest value is best.
+
+    Raises:
+        FaceZooError: If `monitor` is another figure.
     """
 
     def __init__(self, folder: Path, monitor: str) -> None:
+        if monitor not in MONITORS:
+            raise FaceZooError(
+                f"`monitor` must be one of {', '.join(MONITORS)}. "
+                f"Received: monitor={monitor!r}"
+            )
         self.folder = folder
         self.monitor = monitor
         self.history: list[dict] = []

@@ -108,16 +108,13 @@ def write_curves(path: Path, history: list[dict]) -> None:
 def write_sheet(path: Path, validation, shown: dict) -> None:
     """Draws validation faces: input, bicubic, output with points, truth."""
     lines = validation.scheme.lines
-    size = validation.hr_image.shape[1]
     rows = []
     for i, (sr_image, landmarks) in enumerate(
         zip(shown["sr_image"], shown["landmarks"], strict=True)
     ):
-        lr_image = (validation.lr_image[i] * 255).round().astype("uint8")
-        repeat = size // lr_image.shape[0]
         rows.append(
             [
-                lr_image.repeat(repeat, 0).repeat(repeat, 1),
+                validation.inputs[i],
                 validation.bicubic[i],
                 sr_image,
                 draw_landmarks(sr_image, landmarks, lines),

@@ -42,7 +42,8 @@ class Recipe:
         ema: Float. Momentum of the running average of the weights, which
             validation and the final weights are of; `None` for none.
         precision: Keras dtype policy, such as `"mixed_bfloat16"`.
-        monitor: Validation figure whose lowest value marks the best epoch.
+        monitor: `"val_nme"`, `"val_failures"` or `"loss"`: the figure whose
+            lowest value marks the best epoch.
         seed: Int. Seeds the first weights and the batches.
         publication: What the card of published weights says: `data` and
             `limits`, lists of sentences, `terms`, and `made`, what the command
@@ -69,7 +70,7 @@ class Recipe:
     clipnorm: float | None = None
     ema: float | None = None
     precision: str = "float32"
-    monitor: str = "nme"
+    monitor: str = "val_nme"
     seed: int = 1
     publication: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 

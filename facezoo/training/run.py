@@ -64,21 +64,19 @@ def train(
     for key, value in (settings or {}).items():
         command += ["--set", f"{key}={value}"]
     run = {"command": shlex.join(command), **recipe.describe()}
-    _claim(folder, run, recipe_path, resume)
-
+    checkpoints = Checkpoints(folder, recipe.monitor)
     policy = keras.config.dtype_policy()
-    keras.config.set_dtype_policy(recipe.precision)
-    keras.utils.set_random_seed(recipe.seed)
     try:
-        model = create_model(recipe.model, **recipe.model_kwargs)
-        fit(model, recipe, folder)
+        model = _model(recipe)
+        _claim(folder, run, recipe_path, resume)
+        fit(model, recipe, checkpoints)
     finally:
         keras.config.set_dtype_policy(policy)
     return folder
 
 
-def fit(model: keras.Model, recipe: Recipe, folder: Path) -> None:
-    """Compiles a model and fits it, from the last checkpoint in `folder`."""
+def fit(model: keras.Model, recipe: Recipe, checkpoints: Checkpoints) -> None:
+    """Compiles a model and fits it, from the last checkpoint on."""
     image_size = recipe.model_kwargs["image_size"]
     batches = FaceBatches(
         recipe.data,
@@ -108,7 +106,6 @@ def fit(model: keras.Model, recipe: Recipe, folder: Path) -> None:
         loss_weights=dict(recipe.loss_weights),
         weighted_metrics=dict(recipe.metrics),
     )
-    checkpoints = Checkpoints(folder, recipe.monitor)
     epoch = checkpoints.load(trained)
     callbacks = []
     if recipe.ema is not None:
@@ -159,6 +156,18 @@ class EpochEnd(ProgressBar):
         write_curves(folder / "curves.png", self.checkpoints.history)
         write_sheet(folder / "faces.png", self.validation, shown)
         self.report(row, best)
+
+
+def _model(recipe):
+    """Builds the model before a folder is made; a bad setting shows here."""
+    try:
+        keras.config.set_dtype_policy(recipe.precision)
+        keras.utils.set_random_seed(recipe.seed)
+        return create_model(recipe.model, **recipe.model_kwargs)
+    except (TypeError, ValueError) as error:
+        raise FaceZooError(
+            f"The recipe's model cannot be built: {error}"
+        ) from error
 
 
 def _claim(folder, run, recipe_path, resume):

@@ -39,7 +39,8 @@ class Validation:
             np.concatenate([y["sr_image"] for _, y, _ in parts])
         )
         self.landmarks = np.concatenate([y["landmarks"] for _, y, _ in parts])
-        self.bicubic = bicubic_resize(_bytes(self.lr_image), image_size)
+        self.inputs = _bytes(self.lr_image)
+        self.bicubic = bicubic_resize(self.inputs, image_size)
         self.scheme = scheme
         self.batch_size = batch_size
         self.bicubic_psnr = _mean_psnr(self.bicubic, self.hr_image)

@@ -1,4 +1,5 @@
 import json
+import shutil
 
 import keras
 import numpy as np
@@ -114,3 +115,32 @@ def test_what_is_no_run_is_told(run, tmp_path):
     with pytest.raises(FaceZooError, match="weights of jasrnet_small"):
         export.export_preset(tmp_path, tmp_path / "x")
     assert not (tmp_path / "x").exists()
+
+
+def test_a_folder_that_is_no_preset_is_never_replaced(run, tmp_path):
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "thesis.txt").write_text("all my work")
+    for name in ("thesis.txt", "config.json"):
+        (mine / name).write_text("all my work")
+        with pytest.raises(FaceZooError, match="stays as it is"):
+            export.export_preset(run, mine, overwrite=True)
+    assert (mine / "thesis.txt").read_text() == "all my work"
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_scores_of_a_part_of_the_faces_are_refused(run, faces, tmp_path):
+    some = tmp_path / "some"
+    shutil.copytree(faces, some)
+    next(some.glob("*.pts")).write_text("1 2")
+    with pytest.raises(FaceZooError, match="1 could not be measured"):
+        export.export_preset(run, tmp_path / "x", evaluate=some, face_sizes=[8])
+    assert [path.name for path in tmp_path.iterdir()] == ["some"]
+
+
+def test_a_preset_is_replaced_when_asked(run, tmp_path):
+    first = export.export_preset(run, tmp_path / "x")
+    before = (first.path / "config.json").stat().st_mtime_ns
+    export.export_preset(run, tmp_path / "x", overwrite=True)
+    assert (first.path / "config.json").stat().st_mtime_ns > before
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]

@@ -124,3 +124,20 @@ def test_a_folder_with_other_files_is_left_alone(recipe, tmp_path):
     with pytest.raises(FaceZooError, match="holds no run"):
         run.train(recipe, output=folder)
     assert [path.name for path in folder.iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"model": "jasrnet_tinny"}, "Did you mean 'jasrnet_tiny'"),
+        ({"model_kwargs.scale": 5}, "Received: scale=5"),
+        ({"precision": "float7"}, "cannot be built"),
+        ({"monitor": "nme"}, "Received: monitor='nme'"),
+    ],
+)
+def test_a_bad_setting_is_told_before_a_folder_is_made(
+    recipe, tmp_path, settings, message
+):
+    with pytest.raises(FaceZooError, match=message):
+        run.train(recipe, settings=settings, output=tmp_path / "run")
+    assert not (tmp_path / "run").exists()
