@@ -9,7 +9,14 @@ import numpy as np
 from keras import layers
 
 HALF = "mixed_bfloat16"
-OUTPUTS = {"sr_image", "heatmaps", "landmarks", "scores"}
+OUTPUTS = {
+    "sr_image",
+    "heatmaps",
+    "landmarks",
+    "scores",
+    "landmark_sigma",
+    "landmark_covariance",
+}
 
 
 def to_numpy(outputs):
@@ -237,6 +244,14 @@ def check_outputs(model, inputs):
     assert outputs["landmarks"].shape == (len(inputs), points, 2)
     assert outputs["scores"].shape == (len(inputs), points)
     assert (outputs["scores"] >= 0).all() and (outputs["scores"] <= 1).all()
+    assert outputs["landmark_sigma"].shape == (len(inputs), points)
+    covariance = outputs["landmark_covariance"]
+    assert covariance.shape == (len(inputs), points, 2, 2)
+    np.testing.assert_allclose(
+        np.sqrt(np.trace(covariance, axis1=-2, axis2=-1) / 2),
+        outputs["landmark_sigma"],
+        rtol=1e-4,
+    )
 
 
 def check_export(model, file):

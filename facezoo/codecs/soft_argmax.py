@@ -4,6 +4,7 @@ import keras
 import numpy as np
 from keras import ops
 
+from facezoo.ops import mean_sigma
 from facezoo.ops import soft_argmax
 from facezoo.ops import spread_scores
 
@@ -117,10 +118,12 @@ class SoftArgmaxCodec:
             heatmaps = heatmaps[:, -1]
         is_tensor = ops.is_tensor(heatmaps)
         heatmaps = ops.convert_to_tensor(heatmaps)
-        landmarks, variances = soft_argmax(
+        landmarks, covariances = soft_argmax(
             heatmaps, self.image_size, self.window
         )
-        scores = spread_scores(variances, self.image_size, self.tolerance)
+        scores = spread_scores(
+            mean_sigma(covariances), self.image_size, self.tolerance
+        )
         if is_tensor:
             return landmarks, scores
         return ops.convert_to_numpy(landmarks), ops.convert_to_numpy(scores)

@@ -35,7 +35,8 @@ class FaceBatches(keras.utils.PyDataset):
             dataset whose `scheme` is `None` serves the image alone.
         image_size: Int. Side `S` of the target face in pixels.
         degradation: Function from `hr_image` `(batch, S, S, 3)`, float32 in
-            `[0, 1]`, to `lr_image` `(batch, s, s, 3)`, float32 in `[0, 1]`.
+            `[0, 1]`, and an `np.random.Generator` that it may draw from, to
+            `lr_image` `(batch, s, s, 3)`, float32 in `[0, 1]`.
         codec: Object with `encode(landmarks, visible)`: `(batch, K, 2)` and
             `(batch, K)` to the `heatmaps` target. `None` leaves the key out.
         augmentation: `FaceAugmentation`; `None` takes the canonical faces.
@@ -49,6 +50,8 @@ class FaceBatches(keras.utils.PyDataset):
         epoch: Int, not negative. The epoch to begin with.
         scheme: `LandmarkScheme`. Defaults to that of the first dataset that
             has one.
+        outputs: Names of the targets to give, for a model of one task.
+            Defaults to all.
         threads: Int. Threads that make the next batches while the model
             trains; `0` makes each batch when it is asked for. Keras's own
             workers are not used: when `fit` starts on JAX or PyTorch they
@@ -86,7 +89,7 @@ class FaceBatches(keras.utils.PyDataset):
         self,
         datasets: FaceDataset | Sequence[tuple[FaceDataset, float]],
         image_size: int,
-        degradation: Callable[[np.ndarray], Any],
+        degradation: Callable[[np.ndarray, np.random.Generator], Any],
         codec: Any = None,
         augmentation: FaceAugmentation | None = None,
         batch_size: int = 8,
@@ -95,6 +98,7 @@ class FaceBatches(keras.utils.PyDataset):
         seed: int = 0,
         epoch: int = 0,
         scheme: LandmarkScheme | None = None,
+        outputs: Sequence[str] | None = None,
         threads: int = 2,
         ahead: int = 4,
     ) -> None:
@@ -139,6 +143,7 @@ class FaceBatches(keras.utils.PyDataset):
         self.seed = seed
         self.epoch = epoch
         self.scheme = scheme
+        self.outputs = outputs
         self.threads = threads
         self.ahead = ahead
         self._forget()
@@ -213,7 +218,15 @@ class FaceBatches(keras.utils.PyDataset):
             faces.append(image)
             landmarks.append(points)
             visible.append(seen)
-        return self._batch(faces, landmarks, visible)
+        # A fourth number keeps this stream apart from those of the faces.
+        rng = np.random.default_rng((self.seed, epoch, index, 2))
+        lr_image, *dicts = self._batch(faces, landmarks, visible, rng)
+        if self.outputs is not None:
+            dicts = [
+                {name: each[name] for name in each if name in self.outputs}
+                for each in dicts
+            ]
+        return lr_image, *dicts
 
     def _faces(self, epoch, index):
         """The faces of a batch, dataset after dataset."""
@@ -232,9 +245,9 @@ class FaceBatches(keras.utils.PyDataset):
                 faces.append(dataset[int(order[place])])
         return faces
 
-    def _batch(self, faces, landmarks, visible):
+    def _batch(self, faces, landmarks, visible, rng):
         hr_image = np.stack(faces).astype("float32") / np.float32(255)
-        lr_image = np.asarray(self.degradation(hr_image), "float32")
+        lr_image = np.asarray(self.degradation(hr_image, rng), "float32")
         targets = {"sr_image": hr_image}
         weights = {"sr_image": np.ones((len(faces), 1, 1), "float32")}
         if self.scheme is None:

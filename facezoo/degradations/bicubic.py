@@ -23,6 +23,7 @@ class BicubicDegradation:
     Call arguments:
         images: Array `(..., H, W, C)` of at least three axes, uint8, or float
             in `[0, 1]`. `H` and `W` are multiples of `scale`.
+        rng: Taken as every degradation takes it; nothing is drawn here.
 
     Returns:
         Array `(..., H / scale, W / scale, C)`: uint8 for uint8, float32 for
@@ -48,7 +49,9 @@ class BicubicDegradation:
         self.scale = int(scale)
         self.quantize = bool(quantize)
 
-    def __call__(self, images: np.ndarray) -> np.ndarray:
+    def __call__(
+        self, images: np.ndarray, rng: np.random.Generator | None = None
+    ) -> np.ndarray:
         images = np.asarray(images)
         if images.ndim < 3:
             raise ValueError(

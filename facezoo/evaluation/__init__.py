@@ -1,5 +1,11 @@
 """Measures landmarks and images: NME, its distribution, PSNR, SSIM."""
 
+from facezoo.evaluation.annotations import read_annotation
+from facezoo.evaluation.calibration import mahalanobis_squared
+from facezoo.evaluation.calibration import rank_correlation
+from facezoo.evaluation.calibration import region_coverage
+from facezoo.evaluation.calibration import region_radius
+from facezoo.evaluation.calibration import sigma_scale
 from facezoo.evaluation.ced import area_under_ced
 from facezoo.evaluation.ced import cumulative_error
 from facezoo.evaluation.ced import failure_rate
@@ -27,9 +33,15 @@ __all__ = [
     "evaluate_folder",
     "face_size",
     "failure_rate",
+    "mahalanobis_squared",
     "measure_quality",
     "normalized_mean_error",
     "psnr",
+    "read_annotation",
+    "rank_correlation",
+    "region_coverage",
+    "region_radius",
     "rgb_to_y",
+    "sigma_scale",
     "ssim",
 ]

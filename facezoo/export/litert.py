@@ -12,6 +12,8 @@ from facezoo.atomic import atomic_write_bytes
 from facezoo.errors import FaceZooError
 
 TOLERANCE = 1e-4
+# Outputs in pixels, with their power: compared relative to the face's side.
+PIXELS = {"landmarks": 1, "landmark_sigma": 1, "landmark_covariance": 2}
 # The maps are for training; an app wants the points.
 LEFT_OUT = ("heatmaps",)
 
@@ -134,10 +136,9 @@ def _compare(model, interpreter, batch_size):
         expected = model(arrays, training=False)
         for name, found in runner(**inputs).items():
             wanted = keras.ops.convert_to_numpy(expected[name])
-            # Points are in pixels: relative to the size of the face.
-            if name == "landmarks" and "sr_image" in expected:
-                size = expected["sr_image"].shape[1]
-                wanted, found = wanted / size, found / size
+            if "sr_image" in expected:
+                unit = expected["sr_image"].shape[1] ** PIXELS.get(name, 0)
+                wanted, found = wanted / unit, found / unit
             difference = float(np.max(np.abs(found - wanted)))
             differences[name] = max(differences.get(name, 0), difference)
     return differences

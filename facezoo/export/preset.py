@@ -24,10 +24,12 @@ RUN_KEYS = {
     "command",
     "model",
     "model_kwargs",
+    "monitor",
     "precision",
     "publication",
     "scheme",
 }
+STATE = "state.json"
 WEIGHTS = "best.weights.h5"
 FILES = {"README.md", "config.json", "model.tflite", "model.weights.h5"}
 
@@ -65,6 +67,10 @@ def export_preset(
     run, output = Path(run), Path(output).resolve()
     recipe = _read_run(run)
     _check_replaceable(output, overwrite)
+    validation = _best_row(run, recipe["monitor"])
+    if "val_sigma_scale" in validation:
+        kwargs = recipe["model_kwargs"]
+        kwargs["sigma_scale"] = round(validation["val_sigma_scale"], 4)
     model = _load_best(run, recipe)
 
     draft = output.with_name(f".{output.name}.{secrets.token_hex(4)}.part")
@@ -73,6 +79,7 @@ def export_preset(
         model.save_weights(draft / "model.weights.h5")
         parity = export_litert(model, draft / "model.tflite")
         config = _config(output.name, recipe, model, parity)
+        config["validation"] = _validation(validation, config["face_sizes"])
         config["files"] = {
             name: file_entry(draft / name)
             for name in ("model.tflite", "model.weights.h5")
@@ -123,6 +130,40 @@ def _read_run(run):
     return recipe
 
 
+def _best_row(run, monitor):
+    """The figures of the epoch that the best weights are of."""
+    try:
+        rows = json.loads((run / STATE).read_text())["history"]
+        return min(rows, key=lambda row: row[monitor])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise FaceZooError(
+            f"{run} holds no finished epoch; expected {STATE} with its figures."
+        ) from None
+
+
+def _validation(row, face_sizes):
+    """The errors on the faces held out, by the size of the face."""
+    if f"val_nme_{face_sizes[0]}" not in row:
+        sizes = {str(face_sizes[0]): ""}
+    else:
+        ends = [key.removeprefix("val_nme_") for key in row]
+        sizes = {end: f"_{end}" for end in ends if end.isdigit()}
+    names = {
+        "nme_mean": ("val_nme", 0.01),
+        "failure_rate_10": ("val_failures", 0.01),
+        "psnr_gain": ("val_psnr_gain", 1),
+        "sigma_scale": ("val_sigma_scale", 1),
+    }
+    return {
+        size: {
+            name: factor * row[key + suffix]
+            for name, (key, factor) in names.items()
+            if key + suffix in row
+        }
+        for size, suffix in sizes.items()
+    }
+
+
 def _load_best(run, recipe):
     path = run / WEIGHTS
     if not path.is_file():
@@ -145,6 +186,8 @@ def _load_best(run, recipe):
 
 def _config(name, recipe, model, parity):
     kwargs = recipe["model_kwargs"]
+    input_size = kwargs["image_size"] // kwargs["scale"]
+    sizes = recipe.get("validation_sizes") or [input_size]
     return {
         "name": name,
         "version": __version__,
@@ -153,7 +196,8 @@ def _config(name, recipe, model, parity):
         "parameters": model.count_params(),
         "task": "super_resolution+landmarks",
         "scheme": recipe["scheme"],
-        "input_size": kwargs["image_size"] // kwargs["scale"],
+        "input_size": input_size,
+        "face_sizes": [min(sizes), max(sizes)],
         "image_size": kwargs["image_size"],
         "scale": kwargs["scale"],
         "precision": recipe["precision"],

@@ -99,9 +99,10 @@ class DSNTLoss(keras.losses.Loss):
         y_true = ops.cast(y_true, "float32")
         truth = ops.repeat(y_true, stages, axis=0)
         truth = (truth + 0.5) * (2 / self.image_size) - 1
-        means, variances = dsnt(logits)
+        means, covariances = dsnt(logits)
         losses = self._points(truth, means)
         if self.regularizer is not None:
+            variances = covariances[..., 0, 0] + covariances[..., 1, 1]
             spread = self._spread(logits, truth, means, variances)
             losses = losses + self.weight * spread
         return ops.reshape(losses, (-1, stages, num_points))

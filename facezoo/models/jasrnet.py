@@ -1,21 +1,26 @@
 """JASRNet: one encoder, a super-resolution branch and a landmark branch."""
 
+from collections.abc import Sequence
+
 import keras
 from keras import layers
 from keras import ops
 
 from facezoo.layers import BicubicUpsampling2D
-from facezoo.layers import FeatureConcatenation
-from facezoo.layers import FeatureFusion
 from facezoo.layers import HeatmapDecoder
 from facezoo.layers import HeatmapHead
 from facezoo.layers import ResidualBlock
 from facezoo.layers import SubPixelUpsampling2D
+from facezoo.models.jasrnet_encoder import SMALL
+from facezoo.models.jasrnet_encoder import encode_levels
+from facezoo.models.jasrnet_encoder import fuse_levels
 from facezoo.models.jasrnet_reference import jasrnet_reference
 from facezoo.models.registry import register_variants
 
-# filters: of the encoder; head_filters, num_stages: of the landmark branch;
-# image_filters: of the super-resolution branch.
+# filters, num_blocks: of the encoder; level_blocks: of its finer levels;
+# head_filters, num_stages: of the landmark branch; image_filters: of the
+# super-resolution branch; detail_blocks: of its levels finer than 32 pixels
+# that the encoder has too.
 VARIANTS = {
     "tiny": {
         "filters": 16,
@@ -23,6 +28,8 @@ VARIANTS = {
         "head_filters": 16,
         "num_stages": 1,
         "image_filters": 8,
+        "level_blocks": 1,
+        "detail_blocks": 1,
     },
     "small": {
         "filters": 48,
@@ -30,6 +37,8 @@ VARIANTS = {
         "head_filters": 48,
         "num_stages": 1,
         "image_filters": 24,
+        "level_blocks": 1,
+        "detail_blocks": 1,
     },
     "base": {
         "filters": 96,
@@ -37,14 +46,16 @@ VARIANTS = {
         "head_filters": 64,
         "num_stages": 2,
         "image_filters": 32,
+        "level_blocks": 2,
+        "detail_blocks": 4,
     },
     "reference": {},
 }
 
-NUM_LEVELS = 4
-ENCODER_SIZE = 32
 HEATMAP_SIZE = 32
-SCALES = (2, 3, 4, 8)
+SCALES = (1, 2, 3, 4, 8)
+FULL_WIDTH_SIZE = 64
+TASKS = ("super_resolution", "landmarks")
 
 
 def jasrnet(
@@ -53,34 +64,48 @@ def jasrnet(
     scale: int = 8,
     num_landmarks: int = 68,
     encoder: keras.Model | None = None,
+    tasks: Sequence[str] = TASKS,
+    fusion: bool = True,
+    sigma_scale: float = 1.0,
 ) -> keras.Model:
     """Builds the joint super-resolution and alignment network.
 
     `"reference"` is the network as its authors released it, which first
     enlarges the face and works at that size. The other variants work at the
-    face's own pixels: an encoder at `S / scale` (at most 32 pixels wide), the
-    outputs of its groups of blocks fused; an enlargement to at least 32
-    pixels, which both branches share; hourglasses that give the landmarks;
-    and the image, made of the shared features and the hourglasses', added to
-    the bicubic enlargement of the input.
+    face's own pixels: an encoder at `S / scale`, the outputs of its groups of
+    blocks fused; an enlargement to at least 32 pixels, which both branches
+    share; hourglasses that give the landmarks; and the image, made of the
+    shared features and the hourglasses', added to the bicubic enlargement of
+    the input. A face of more than 32 pixels is encoded at several sizes, down
+    to 16 pixels or less, and both branches take up the finer ones on their
+    way.
 
     Args:
         variant: One of `"tiny"`, `"small"`, `"base"`, `"reference"`.
         image_size: Int. Side `S` of the super-resolved face in pixels.
-        scale: Int. The input face is `S / scale` wide: 2, 3, 4 or 8.
+        scale: Int. The input face is `S / scale` wide: 1, 2, 3, 4 or 8.
         num_landmarks: Int. Landmarks `K` of the scheme.
         encoder: `keras.Model` that takes the place of the variant's own
             encoder: from `(batch, S / scale, S / scale, 3)` in `[0, 1]` to one
             feature map, or to a list of them, each half the size of the one
             before. Not for `"reference"`.
+        tasks: `"super_resolution"`, `"landmarks"` or both: the branches to
+            build. Both for `"reference"`.
+        fusion: Bool. Whether the outputs of the encoder's groups of blocks
+            are fused; else the last one serves alone. Not for `"reference"`.
+        sigma_scale: Float. Calibration of `landmark_sigma`, see
+            `facezoo.layers.HeatmapDecoder`.
 
     Returns:
         A `keras.Model` from `lr_image` `(batch, S / scale, S / scale, 3)`, RGB
         in `[0, 1]`, to a dict of float32: `sr_image` `(batch, S, S, 3)`, not
         clipped; `heatmaps` `(batch, stages, h, w, K)`, logits (the reference:
         Gaussians of height 1 and K + 1 maps, the last of them background);
-        `landmarks` `(batch, K, 2)`, `(x, y)` in pixels of `sr_image`; and
-        `scores` `(batch, K)` in `[0, 1]`.
+        `landmarks` `(batch, K, 2)`, `(x, y)` in pixels of `sr_image`;
+        `scores` `(batch, K)` in `[0, 1]`; and the expected error of each
+        landmark, `landmark_sigma` `(batch, K)` in pixels and
+        `landmark_covariance` `(batch, K, 2, 2)` in square pixels. A network
+        of one task has its outputs alone.
 
     Raises:
         ValueError: If the variant is unknown, or the sizes do not fit.
@@ -100,87 +125,81 @@ def jasrnet(
             f"Received: scale={scale}, image_size={image_size}"
         )
     if variant == "reference":
-        if encoder is not None:
+        if encoder is not None or set(tasks) != set(TASKS) or not fusion:
             raise ValueError(
-                '`encoder` cannot be replaced in the variant "reference". '
-                f"Received: encoder={encoder}"
+                "`encoder`, `tasks` and `fusion` cannot be changed in the "
+                f'variant "reference". Received: encoder={encoder}, '
+                f"tasks={tasks}, fusion={fusion}"
             )
-        return jasrnet_reference(image_size, scale, num_landmarks)
+        return jasrnet_reference(image_size, scale, num_landmarks, sigma_scale)
+    if not tasks or not set(tasks) <= set(TASKS):
+        raise ValueError(
+            f"`tasks` must be one or both of {TASKS}. Received: tasks={tasks}"
+        )
     config = VARIANTS[variant]
     lr_size = image_size // scale
     lr_image = keras.Input((lr_size, lr_size, 3), name="lr_image")
 
+    filters = config["filters"]
     if encoder is None:
-        encoded = _encode(lr_image, config["filters"], config["num_blocks"])
+        *finer, encoded = encode_levels(
+            lr_image,
+            filters,
+            config["num_blocks"],
+            config["level_blocks"],
+            fusion,
+        )
     else:
-        encoded = _fuse(encoder(lr_image), config["filters"])
+        finer, encoded = [], fuse_levels(encoder(lr_image), filters)
+    finer = {level.shape[1]: level for level in finer}
 
     # Shared by both branches: at least 32 pixels, where the heatmaps are.
     shared, size = encoded, encoded.shape[1]
     while size < HEATMAP_SIZE and size * 2 <= image_size:
         shared = SubPixelUpsampling2D(
-            2, config["filters"], name=f"shared_upsampling_{size}"
+            2, filters, name=f"shared_upsampling_{size}"
         )(shared)
         size *= 2
+        shared = _join_level(shared, finer, "shared")
 
+    outputs, joined = {}, shared
     # Branch 1: the landmarks.
-    stages, features = HeatmapHead(
-        num_landmarks,
-        config["head_filters"],
-        num_stages=config["num_stages"],
-        depth=_hourglass_depth(size),
-        name="heatmap_head",
-    )(shared)
-    decoded = HeatmapDecoder(image_size, name="decoder")(stages[-1])
+    if "landmarks" in tasks:
+        stages, features = HeatmapHead(
+            num_landmarks,
+            config["head_filters"],
+            num_stages=config["num_stages"],
+            depth=_hourglass_depth(size),
+            name="heatmap_head",
+        )(shared)
+        decoded = HeatmapDecoder(
+            image_size, sigma_scale=sigma_scale, name="decoder"
+        )(stages[-1])
+        outputs = {"heatmaps": ops.stack(stages, axis=1), **decoded}
+        # The image sees where the landmarks were found.
+        joined = layers.Concatenate(name="image_join")([shared, features])
 
-    # Branch 2: the face, which sees where the landmarks were found.
-    joined = layers.Concatenate(name="image_join")([shared, features])
-    detail = _image_detail(joined, config["image_filters"], image_size)
-    bicubic = BicubicUpsampling2D(scale, name="bicubic")(lr_image)
-    outputs = {
-        "sr_image": layers.Add(name="sr_image", dtype="float32")(
+    # Branch 2: the face.
+    if "super_resolution" in tasks:
+        detail = _image_detail(joined, finer, config, image_size)
+        bicubic = lr_image
+        if scale > 1:
+            bicubic = BicubicUpsampling2D(scale, name="bicubic")(lr_image)
+        outputs["sr_image"] = layers.Add(name="sr_image", dtype="float32")(
             [bicubic, detail]
-        ),
-        "heatmaps": ops.stack(stages, axis=1),
-        "landmarks": decoded["landmarks"],
-        "scores": decoded["scores"],
-    }
+        )
     return keras.Model(lr_image, outputs, name=f"jasrnet_{variant}")
 
 
-def _encode(lr_image, filters, num_blocks):
-    x = layers.Rescaling(1.0, -0.45, name="center", dtype="float32")(lr_image)
-    size, strides = lr_image.shape[1], 1
-    while size > ENCODER_SIZE:
-        if size % 2:
-            raise ValueError(
-                "The input face must be at most "
-                f"{ENCODER_SIZE} pixels wide after halving it an exact number "
-                f"of times. Received: input size={lr_image.shape[1]}"
-            )
-        size, strides = size // 2, strides * 2
-    # The kernel is a multiple of the stride: "same" is then symmetric.
-    kernel_size = 3 if strides == 1 else 2 * strides
-    stem = layers.Conv2D(
-        filters, kernel_size, strides, padding="same", name="stem"
-    )(x)
-    levels, x = [], stem
-    for i in range(num_blocks):
-        x = ResidualBlock(filters, residual_scale=0.2, name=f"block_{i}")(x)
-        if (i + 1) % max(num_blocks // NUM_LEVELS, 1) == 0:
-            levels.append(x)
-    fused = FeatureConcatenation(filters, name="fusion")(levels)
-    return layers.Add(name="encoded")([stem, fused])
-
-
-def _fuse(levels, filters):
-    if not isinstance(levels, list | tuple):
-        levels = [levels]
-    levels = [
-        layers.Conv2D(filters, 1, name=f"level_{i}")(level)
-        for i, level in enumerate(levels)
-    ]
-    return FeatureFusion(name="fusion")(levels) if levels[1:] else levels[0]
+def _join_level(x, finer, name):
+    """Adds what the encoder saw at this size, if it saw it."""
+    size, filters = x.shape[1], x.shape[-1]
+    if size not in finer:
+        return x
+    level = layers.Conv2D(
+        filters, 1, kernel_initializer=SMALL, name=f"{name}_level_{size}"
+    )(finer[size])
+    return layers.Add(name=f"{name}_join_{size}")([x, level])
 
 
 def _hourglass_depth(size):
@@ -195,21 +214,28 @@ def _hourglass_depth(size):
     return depth
 
 
-def _image_detail(x, filters, image_size):
+def _image_detail(x, finer, config, image_size):
     factor, rest = divmod(image_size, x.shape[1])
     if rest or factor not in (1, 2, 3, 4, 8):
         raise ValueError(
             "`image_size` must be 1, 2, 3, 4 or 8 times the side of the "
             f"shared features, {x.shape[1]}. Received: image_size={image_size}"
         )
+    filters = config["image_filters"]
     x = layers.Conv2D(filters, 3, padding="same", name="image_entry")(x)
     for i in range(2):
         x = ResidualBlock(filters, name=f"image_block_{i}")(x)
     while factor > 3:
-        x = SubPixelUpsampling2D(
-            2, filters, name=f"image_upsampling_{x.shape[1]}"
-        )(x)
-        x = ResidualBlock(filters, name=f"image_block_{x.shape[1]}")(x)
+        size = 2 * x.shape[1]
+        # Four times the pixels: large faces get by with half the filters.
+        width = filters if size <= FULL_WIDTH_SIZE else filters // 2
+        x = SubPixelUpsampling2D(2, width, name=f"image_upsampling_{size//2}")(
+            x
+        )
+        x = _join_level(x, finer, "image")
+        x = ResidualBlock(width, name=f"image_block_{size}")(x)
+        for i in range(config["detail_blocks"] if size in finer else 0):
+            x = ResidualBlock(width, name=f"image_block_{size}_{i}")(x)
         factor //= 2
     # The last step makes the image itself; float32, or grey levels are lost.
     x = layers.Conv2D(

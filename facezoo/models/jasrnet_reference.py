@@ -38,7 +38,10 @@ MEAN = (0.4488, 0.4371, 0.4040)
 
 
 def jasrnet_reference(
-    image_size: int = 128, scale: int = 8, num_landmarks: int = 68
+    image_size: int = 128,
+    scale: int = 8,
+    num_landmarks: int = 68,
+    sigma_scale: float = 1.0,
 ) -> keras.Model:
     """Builds the released joint super-resolution and alignment network.
 
@@ -51,6 +54,7 @@ def jasrnet_reference(
             multiple of 8.
         scale: Int. The input face is `S / scale` wide.
         num_landmarks: Int. Landmarks `K` of the scheme.
+        sigma_scale: Float. Calibration of `landmark_sigma`.
 
     Returns:
         A `keras.Model` from `lr_image` `(batch, S / scale, S / scale, 3)`, RGB
@@ -118,14 +122,16 @@ def jasrnet_reference(
         num_landmarks, FILTERS, NUM_STAGES, name="heatmap_stages"
     )(shared)
     decoded = HeatmapDecoder(
-        image_size, method="peak_centroid", name="decoder"
+        image_size,
+        method="peak_centroid",
+        sigma_scale=sigma_scale,
+        name="decoder",
     )(heatmaps[-1][..., :num_landmarks])
 
     outputs = {
         "sr_image": sr_image,
         "heatmaps": ops.stack(heatmaps, axis=1),
-        "landmarks": decoded["landmarks"],
-        "scores": decoded["scores"],
+        **decoded,
     }
     return keras.Model(lr_image, outputs, name="jasrnet_reference")
 

@@ -32,10 +32,9 @@ def from_preset(preset: str | Path | Preset | None = None) -> keras.Model:
     """
     preset = find_preset(preset)
     path = preset.file("model.weights.h5")
+    kwargs = preset.config.get("model_kwargs", {})
     try:
-        model = create_model(
-            preset.config["model"], **preset.config.get("model_kwargs", {})
-        )
+        model = create_model(preset.config["model"], **kwargs)
         model.load_weights(path)
     except (ValueError, TypeError) as error:
         raise PresetError(

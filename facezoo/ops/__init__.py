@@ -4,6 +4,7 @@ from facezoo.ops.heatmaps import cell_centers
 from facezoo.ops.heatmaps import dsnt
 from facezoo.ops.heatmaps import gaussian_heatmaps
 from facezoo.ops.heatmaps import heatmap_peaks
+from facezoo.ops.heatmaps import mean_sigma
 from facezoo.ops.heatmaps import peak_centroid
 from facezoo.ops.heatmaps import soft_argmax
 from facezoo.ops.heatmaps import spread_scores
@@ -18,6 +19,7 @@ __all__ = [
     "dsnt",
     "gaussian_heatmaps",
     "heatmap_peaks",
+    "mean_sigma",
     "peak_centroid",
     "soft_argmax",
     "spread_scores",

@@ -8,6 +8,13 @@ Cell `j` of an `h`-cell map over a face of `S` pixels has its centre at
 import numpy as np
 from keras import ops
 
+# A 2x2 matrix in a row is xx, xy, yx, yy. From (x, y) to its two factors:
+XXYY = np.array([[1, 1, 0, 0], [0, 0, 1, 1]], "float32")
+XYXY = np.array([[1, 0, 1, 0], [0, 1, 0, 1]], "float32")
+HALF_TRACE = np.array([[0.5], [0], [0], [0.5]], "float32")
+# Rounding must not make a variance negative.
+VARIANCE_FLOOR = np.array([0, -4, -4, 0], "float32")
+
 
 def cell_centers(num_cells: int) -> np.ndarray:
     """Returns the centres of a map's cells in `[-1, 1]`, `(num_cells,)`."""
@@ -68,8 +75,10 @@ def peak_centroid(heatmaps, radius=2):
         radius: Int. Cells within `radius` of the peak, in x and in y, count.
 
     Returns:
-        A pair: points, float32 `(batch, K, 2)`, `(x, y)` in cells, and the
-        peaks' values, `(batch, K)`.
+        Three float32 tensors: points, `(batch, K, 2)`, `(x, y)` in cells; the
+        peaks' values, `(batch, K)`; and the covariances of the mass,
+        `(batch, K, 2, 2)`, in square cells. A map without mass gives its peak
+        and the covariance of a circle as wide as the map.
     """
     heatmaps = ops.cast(heatmaps, "float32")
     peaks, values = heatmap_peaks(heatmaps)
@@ -80,12 +89,22 @@ def peak_centroid(heatmaps, radius=2):
     mass = ops.relu(heatmaps)
     mass = mass * ops.cast(near_x[:, None, :, :], "float32")
     mass = mass * ops.cast(near_y[:, :, None, :], "float32")
-    across, down = ops.sum(mass, axis=1), ops.sum(mass, axis=2)
-    total = ops.sum(across, axis=1)
-    x = ops.sum(across * columns, axis=1) / ops.maximum(total, 1e-12)
-    y = ops.sum(down * rows, axis=1) / ops.maximum(total, 1e-12)
+    total = ops.sum(mass, axis=(1, 2))
+    share = mass / ops.maximum(total, 1e-12)[:, None, None, :]
+    across, down = ops.sum(share, axis=1), ops.sum(share, axis=2)
+    x = ops.sum(across * columns, axis=1)
+    y = ops.sum(down * rows, axis=1)
+    # Distances from the mean: differences of squares would lose digits.
+    dx, dy = columns - x[:, None], rows - y[:, None]
+    xy = ops.sum(ops.sum(share * dy[:, :, None], axis=1) * dx, axis=1)
+    xx = ops.sum(across * ops.square(dx), axis=1)
+    yy = ops.sum(down * ops.square(dy), axis=1)
+    has_mass = ops.cast(total > 1e-12, "float32")
+    empty = (1 - has_mass) * (heatmaps.shape[1] / 2) ** 2
+    covariances = _two_by_two(xx + empty, xy * has_mass, yy + empty)
     points = ops.stack([x, y], axis=-1)
-    return ops.where((total > 1e-12)[..., None], points, peaks), values
+    points = ops.where((total > 1e-12)[..., None], points, peaks)
+    return points, values, covariances
 
 
 def dsnt(logits):
@@ -99,8 +118,8 @@ def dsnt(logits):
 
     Returns:
         A pair in float32: means, `(batch, K, 2)`, `(x, y)` in `[-1, 1]`, where
-        -1 and 1 are the outer edges of the map; and variances, `(batch, K)`,
-        the sum of those of x and of y.
+        -1 and 1 are the outer edges of the map; and covariances,
+        `(batch, K, 2, 2)`.
 
     Reference:
 
@@ -112,12 +131,16 @@ def dsnt(logits):
     probabilities = ops.softmax(logits, axis=-1)
     y, x = np.meshgrid(cell_centers(height), cell_centers(width), indexing="ij")
     positions = np.stack([x, y], axis=-1).reshape(-1, 2)
-    squares = (x**2 + y**2).reshape(-1, 1)
-    # Products with fixed matrices: LiteRT delegates them whole.
+    products = np.stack([x * x, x * y, y * x, y * y], axis=-1).reshape(-1, 4)
+    # Products with fixed matrices: LiteRT delegates them whole, where it would
+    # leave slices and stacks.
     means = ops.matmul(probabilities, positions)
-    squares = ops.squeeze(ops.matmul(probabilities, squares), axis=-1)
-    variances = squares - ops.sum(ops.square(means), axis=-1)
-    return means, ops.relu(variances)
+    covariances = ops.matmul(probabilities, products)
+    covariances = covariances - ops.matmul(means, XXYY) * ops.matmul(
+        means, XYXY
+    )
+    covariances = ops.maximum(covariances, VARIANCE_FLOOR)
+    return means, ops.reshape(covariances, (-1, num_points, 2, 2))
 
 
 def soft_argmax(logits, image_size, window=None):
@@ -131,7 +154,7 @@ def soft_argmax(logits, image_size, window=None):
 
     Returns:
         A pair in float32: landmarks, `(batch, K, 2)`, `(x, y)` in pixels, and
-        variances, `(batch, K)`, in square pixels, x and y together.
+        covariances, `(batch, K, 2, 2)`, in square pixels.
     """
     if window is not None:
         logits = ops.cast(logits, "float32")
@@ -142,9 +165,25 @@ def soft_argmax(logits, image_size, window=None):
         near_y = ops.abs(rows - peaks[:, None, :, 1]) < window + 0.5
         near = ops.logical_and(near_x[:, None, :, :], near_y[:, :, None, :])
         logits = ops.where(near, logits, -1e9)
-    means, variances = dsnt(logits)
+    means, covariances = dsnt(logits)
     landmarks = (means + 1) * (image_size / 2) - 0.5
-    return landmarks, variances * (image_size / 2) ** 2
+    return landmarks, covariances * (image_size / 2) ** 2
+
+
+def mean_sigma(covariances):
+    """Returns one standard deviation for both axes, `(batch, K)`.
+
+    Args:
+        covariances: Tensor `(batch, K, 2, 2)`.
+    """
+    flat = ops.reshape(covariances, (-1, covariances.shape[1], 4))
+    variances = ops.squeeze(ops.matmul(flat, HALF_TRACE), axis=-1)
+    return ops.sqrt(variances)
+
+
+def _two_by_two(xx, xy, yy):
+    rows = [ops.stack([xx, xy], axis=-1), ops.stack([xy, yy], axis=-1)]
+    return ops.stack(rows, axis=-2)
 
 
 def _cell_numbers(num_cells):
@@ -153,18 +192,19 @@ def _cell_numbers(num_cells):
     return ops.convert_to_tensor(cells[None, :, None])
 
 
-def spread_scores(variances, image_size, tolerance):
+def spread_scores(sigmas, image_size, tolerance):
     """Turns the spread of a map into a score.
 
     Args:
-        variances: Tensor `(batch, K)` in square pixels, x and y together.
+        sigmas: Tensor `(batch, K)`, standard deviations in pixels.
         image_size: Int. Side of the face in pixels.
         tolerance: Float. A share of `image_size`.
 
     Returns:
         Tensor `(batch, K)` in `[0, 1]`: the probability that a point lies
-        within `tolerance` of the mean, for a round Gaussian of this variance.
+        within `tolerance` of the mean, for a round Gaussian of this deviation.
     """
-    # Chance of a 2D Gaussian inside a circle; both axes share `variances`.
+    # Chance of a 2D Gaussian inside a circle.
     radius = tolerance * image_size
-    return 1 - ops.exp(-(radius**2) / ops.maximum(variances, 1e-6))
+    variances = 2 * ops.maximum(ops.square(sigmas), 1e-6)
+    return 1 - ops.exp(-(radius**2) / variances)

@@ -5,6 +5,8 @@ A preset is a folder with `config.json`, the weights for Keras
 (`README.md`).
 """
 
+from facezoo.presets.choice import best_preset
+from facezoo.presets.choice import expected_error
 from facezoo.presets.preset import Preset
 from facezoo.presets.preset import file_entry
 from facezoo.presets.search import DEFAULT_PRESET
@@ -17,6 +19,8 @@ __all__ = [
     "DEFAULT_PRESET",
     "Preset",
     "as_text",
+    "best_preset",
+    "expected_error",
     "file_entry",
     "find_preset",
     "list_presets",

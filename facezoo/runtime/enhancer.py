@@ -15,11 +15,13 @@ from facezoo.errors import PresetError
 from facezoo.images import bicubic_resize
 from facezoo.landmarks import LandmarkScheme
 from facezoo.presets import Preset
+from facezoo.presets import best_preset
 from facezoo.presets import find_preset
 from facezoo.runtime.network import Network
 
 # Faces made small in one go: bounds the memory that large faces take.
 CHUNK = 64
+ALONGSIDE = ("landmarks", "scores", "landmark_sigma", "landmark_covariance")
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,18 @@ class EnhancedFaces:
         landmarks: Float32 array `(N, K, 2)`, `(x, y)` in pixels of `sr_image`;
             the first pixel has its centre at 0.
         scores: Float32 array `(N, K)`, how sure each landmark is, in `[0, 1]`.
+        landmark_sigma: Float32 array `(N, K)`, the standard deviation along an
+            axis by which each landmark is expected to be off, in pixels of
+            `sr_image`.
+        landmark_covariance: Float32 array `(N, K, 2, 2)`, the covariance of
+            that error in square pixels of `sr_image`.
     """
 
     sr_image: np.ndarray
     landmarks: np.ndarray
     scores: np.ndarray
+    landmark_sigma: np.ndarray
+    landmark_covariance: np.ndarray
 
     def __len__(self) -> int:
         return len(self.sr_image)
@@ -48,7 +57,8 @@ class FaceEnhancer:
 
     Args:
         preset: Name of a preset, path of a preset's folder, or a `Preset`.
-            Defaults to the preset that facezoo ships.
+            By default each call uses what serves faces of the given size
+            best, by the presets' errors on held-out training faces.
         threads: Int. Faces worked on at a time. Defaults to the number of
             processors that this process may use.
 
@@ -59,6 +69,9 @@ class FaceEnhancer:
         image_size: Int. Side `S` in pixels of the face that it makes.
         scale: Int. `image_size / input_size`.
 
+    Without a preset these are those of the default one; `for_face_size` gives
+    the enhancer that serves a size.
+
     Raises:
         PresetError: If the preset is unknown, or its file is not the one
             that it was made with.
@@ -66,7 +79,8 @@ class FaceEnhancer:
     Example:
 
     >>> faces = np.zeros((5, 16, 16, 3), "uint8")
-    >>> enhanced = facezoo.FaceEnhancer().enhance_faces(faces)
+    >>> enhancer = facezoo.FaceEnhancer("jasrnet_base_faces_x8")
+    >>> enhanced = enhancer.enhance_faces(faces)
     >>> enhanced.sr_image.shape, enhanced.landmarks.shape
     ((5, 128, 128, 3), (5, 68, 2))
     """
@@ -92,9 +106,32 @@ class FaceEnhancer:
         self._path = self.preset.file("model.tflite")
         self._lock = threading.Lock()
         self._idle = queue.SimpleQueue()
-        # Made here so that a wrong file is told at once; others when needed.
-        self._idle.put(self._checked_network())
-        self._num_networks = 1
+        self._num_networks = 0
+        # By preset name; `None` where a preset was asked for.
+        self._by_name = {self.preset.name: self} if preset is None else None
+        if preset is not None:
+            # Made here so that a wrong file is told at once.
+            self._idle.put(self._take_network())
+
+    def for_face_size(self, face_size: float) -> "FaceEnhancer":
+        """Gives the enhancer that serves faces of a size best.
+
+        Args:
+            face_size: Float. Side in pixels of the face's square.
+
+        Returns:
+            A `FaceEnhancer` with one preset: this one, if it was made with
+            one; else that of `facezoo.presets.best_preset`.
+        """
+        if self._by_name is None:
+            return self
+        preset = best_preset(face_size)
+        with self._lock:
+            if preset.name not in self._by_name or (
+                self._by_name[preset.name] is self
+            ):
+                self._by_name[preset.name] = FaceEnhancer(preset, self.threads)
+            return self._by_name[preset.name]
 
     def enhance_faces(self, faces: np.ndarray) -> EnhancedFaces:
         """Enlarges faces and finds their landmarks.
@@ -112,12 +149,16 @@ class FaceEnhancer:
         """
         faces = np.asarray(faces)
         _check_faces(faces)
+        if self._by_name is not None:
+            return self.for_face_size(faces.shape[1]).enhance_faces(faces)
         count = len(faces)
         size, points = self.image_size, self.scheme.num_landmarks
         enhanced = EnhancedFaces(
             np.empty((count, size, size, 3), np.uint8),
             np.empty((count, points, 2), np.float32),
             np.empty((count, points), np.float32),
+            np.empty((count, points), np.float32),
+            np.empty((count, points, 2, 2), np.float32),
         )
         workers = min(self.threads, count)
         if workers <= 1:
@@ -146,8 +187,8 @@ class FaceEnhancer:
                 outputs = network(lr_image)
                 sr_image = np.clip(outputs["sr_image"], 0.0, 1.0) * 255.0
                 enhanced.sr_image[i] = np.rint(sr_image).astype(np.uint8)
-                enhanced.landmarks[i] = outputs["landmarks"]
-                enhanced.scores[i] = outputs["scores"]
+                for name in ALONGSIDE:
+                    getattr(enhanced, name)[i] = outputs[name]
         finally:
             self._idle.put(network)
 
@@ -160,7 +201,7 @@ class FaceEnhancer:
         with self._lock:
             may_make = self._num_networks < self.threads
             self._num_networks += may_make
-        return Network(self._path) if may_make else self._idle.get()
+        return self._checked_network() if may_make else self._idle.get()
 
     def _checked_network(self) -> Network:
         network = Network(self._path)
@@ -170,6 +211,8 @@ class FaceEnhancer:
             "sr_image": (1, size, size, 3),
             "landmarks": (1, points, 2),
             "scores": (1, points),
+            "landmark_sigma": (1, points),
+            "landmark_covariance": (1, points, 2, 2),
         }
         found = {"lr_image": network.input_shape, **network.output_shapes}
         for name, shape in expected.items():

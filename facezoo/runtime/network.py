@@ -9,7 +9,13 @@ from facezoo.errors import PresetError
 
 SIGNATURE = "serving_default"
 INPUT = "lr_image"
-OUTPUTS = ("sr_image", "landmarks", "scores")
+OUTPUTS = (
+    "sr_image",
+    "landmarks",
+    "scores",
+    "landmark_sigma",
+    "landmark_covariance",
+)
 
 
 class Network:
@@ -17,8 +23,7 @@ class Network:
 
     Args:
         path: Path of a `.tflite` file with the signature `serving_default`,
-            the input `lr_image` `(1, s, s, 3)` and the outputs `sr_image`,
-            `landmarks` and `scores`.
+            the input `lr_image` `(1, s, s, 3)` and the `OUTPUTS`.
         num_threads: Int. Threads of the interpreter.
 
     Raises:
@@ -58,8 +63,9 @@ class Network:
             lr_image: Float32 array `(s, s, 3)`, RGB in `[0, 1]`.
 
         Returns:
-            Dict of `sr_image` `(S, S, 3)`, `landmarks` `(K, 2)` and `scores`
-            `(K,)`, float32.
+            Dict of float32 arrays: `sr_image` `(S, S, 3)`, `landmarks`
+            `(K, 2)`, `scores` and `landmark_sigma` `(K,)`, and
+            `landmark_covariance` `(K, 2, 2)`.
         """
         outputs = self._runner(**{INPUT: lr_image[np.newaxis]})
         return {name: outputs[name][0] for name in OUTPUTS}

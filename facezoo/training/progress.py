@@ -108,20 +108,17 @@ def write_curves(path: Path, history: list[dict]) -> None:
 def write_sheet(path: Path, validation, shown: dict) -> None:
     """Draws validation faces: input, bicubic, output with points, truth."""
     lines = validation.scheme.lines
+    inputs = validation.inputs[validation.shown_suffix]
     rows = []
-    for i, (sr_image, landmarks) in enumerate(
-        zip(shown["sr_image"], shown["landmarks"], strict=True)
-    ):
-        rows.append(
-            [
-                validation.inputs[i],
-                validation.bicubic[i],
-                sr_image,
-                draw_landmarks(sr_image, landmarks, lines),
-                draw_landmarks(
-                    validation.hr_image[i], validation.landmarks[i], lines
-                ),
-            ]
+    for i, bicubic in enumerate(validation.bicubic):
+        truth = draw_landmarks(
+            validation.hr_image[i], validation.landmarks[i], lines
         )
+        # A network of one task is shown with what it gives.
+        face = shown["sr_image"][i] if "sr_image" in shown else bicubic
+        points = face
+        if "landmarks" in shown:
+            points = draw_landmarks(face, shown["landmarks"][i], lines)
+        rows.append([inputs[i], bicubic, face, points, truth])
     labels = ["input", "bicubic", "output", "with points", "truth"]
     write_image(path, face_sheet(rows, labels), overwrite=True)

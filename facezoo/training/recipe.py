@@ -3,6 +3,7 @@
 import dataclasses
 import importlib.util
 from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ class Recipe:
         data: A face dataset, or `(dataset, share)` pairs; `share` is the part
             of each batch that a dataset fills.
         validation: A face dataset that no training face is in.
-        degradation: Function from target faces to input faces.
+        degradation: Function from target faces and a random generator to
+            input faces, one of `facezoo.degradations`.
         scheme: `LandmarkScheme` of the points.
         losses: Loss of each output by name.
         loss_weights: Factor of each loss by name. Keep the sum of order 1.
@@ -44,6 +46,13 @@ class Recipe:
         precision: Keras dtype policy, such as `"mixed_bfloat16"`.
         monitor: `"val_nme"`, `"val_failures"` or `"loss"`: the figure whose
             lowest value marks the best epoch.
+        validation_sizes: Ints. Sides in pixels of the faces that validation
+            shrinks to, one after the other, where the degradation draws the
+            side (`at_size`); the figures are means over them. `None`
+            validates with the degradation as it is.
+        initial_weights: Name or folder of a preset whose weights the run
+            starts from, layer by layer, where names and shapes agree; `None`
+            starts from random weights.
         seed: Int. Seeds the first weights and the batches.
         publication: What the card of published weights says: `data` and
             `limits`, lists of sentences, `terms`, and `made`, what the command
@@ -71,6 +80,8 @@ class Recipe:
     ema: float | None = None
     precision: str = "float32"
     monitor: str = "val_nme"
+    validation_sizes: Sequence[int] | None = None
+    initial_weights: str | None = None
     seed: int = 1
     publication: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 

@@ -23,6 +23,7 @@ from facezoo.training.progress import write_sheet
 from facezoo.training.recipe import Recipe
 from facezoo.training.recipe import load_recipe
 from facezoo.training.validation import Validation
+from facezoo.training.warm_start import warm_start
 
 RECIPE = "recipe.json"
 
@@ -88,6 +89,7 @@ def fit(model: keras.Model, recipe: Recipe, checkpoints: Checkpoints) -> None:
         steps=recipe.steps,
         seed=recipe.seed,
         scheme=recipe.scheme,
+        outputs=list(model.output),
     )
     validation = Validation(
         recipe.validation,
@@ -95,18 +97,20 @@ def fit(model: keras.Model, recipe: Recipe, checkpoints: Checkpoints) -> None:
         recipe.degradation,
         recipe.scheme,
         recipe.batch_size,
+        recipe.validation_sizes,
     )
     # Keras wants the outputs and the targets to have the same names.
-    trained = keras.Model(
-        model.inputs, {name: model.output[name] for name in batches[0][1]}
-    )
+    outputs = {name: model.output[name] for name in batches[0][1]}
+    trained = keras.Model(model.inputs, outputs)
     trained.compile(
         optimizer=_optimizer(recipe, len(batches)),
-        loss=dict(recipe.losses),
-        loss_weights=dict(recipe.loss_weights),
-        weighted_metrics=dict(recipe.metrics),
+        loss=_of_outputs(recipe.losses, outputs),
+        loss_weights=_of_outputs(recipe.loss_weights, outputs),
+        weighted_metrics=_of_outputs(recipe.metrics, outputs),
     )
     epoch = checkpoints.load(trained)
+    if epoch == 0 and recipe.initial_weights is not None:
+        warm_start(model, recipe.initial_weights)
     callbacks = []
     if recipe.ema is not None:
         callbacks.append(AveragedWeights())
@@ -146,7 +150,7 @@ class EpochEnd(ProgressBar):
                 "learning rate or another precision. Received: "
                 f"loss={logs['loss']}"
             )
-        figures, shown = self.validation(self.model)
+        figures, shown = self.validation(self.whole)
         row = {"epoch": epoch + 1, "seconds": round(seconds, 1)}
         row |= {name: float(value) for name, value in logs.items()}
         row |= {f"val_{name}": value for name, value in figures.items()}
@@ -197,6 +201,11 @@ def _claim(folder, run, recipe_path, resume):
             "another --output."
         )
     atomic_write_text(file, text, overwrite=True)
+
+
+def _of_outputs(table, outputs):
+    """A model of one task has no use for the losses of the other."""
+    return {name: table[name] for name in table if name in outputs}
 
 
 def _optimizer(recipe, steps):

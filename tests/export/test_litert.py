@@ -5,6 +5,7 @@ import pytest
 from facezoo import export
 from facezoo.errors import FaceZooError
 from facezoo.models import create_model
+from tests.testing import OUTPUTS
 
 on_tensorflow = pytest.mark.skipif(
     keras.backend.backend() != "tensorflow",
@@ -23,7 +24,7 @@ def interpreter(model, tmp_path_factory):
 
     path = tmp_path_factory.mktemp("export") / "tiny.tflite"
     differences = export.export_litert(model, path)
-    assert set(differences) == {"sr_image", "landmarks", "scores"}
+    assert set(differences) == OUTPUTS - {"heatmaps"}
     return Interpreter(str(path))
 
 
@@ -32,10 +33,10 @@ def test_the_file_gives_the_outputs_of_the_model_by_name(model, interpreter):
     face = np.random.default_rng(1).random((1, 16, 16, 3), dtype="float32")
     found = interpreter.get_signature_runner()(lr_image=face)
     expected = model(face)
-    assert set(found) == {"sr_image", "landmarks", "scores"}
+    assert set(found) == OUTPUTS - {"heatmaps"}
     for name, array in found.items():
         wanted = keras.ops.convert_to_numpy(expected[name])
-        np.testing.assert_allclose(array, wanted, atol=2e-3, rtol=1e-4)
+        np.testing.assert_allclose(array, wanted, atol=2e-3, rtol=1e-3)
 
 
 @on_tensorflow

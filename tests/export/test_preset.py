@@ -24,14 +24,22 @@ RUN = {
     "model_kwargs": {"image_size": 64, "scale": 4, "num_landmarks": 68},
     "scheme": "ibug68",
     "precision": "float32",
+    "monitor": "val_nme",
     "publication": {"data": ["drawn faces"], "terms": "Do as you like."},
 }
+# The second epoch is the best one.
+ROWS = [
+    {"val_nme": 9.0, "val_failures": 4.0, "val_sigma_scale": 3.0},
+    {"val_nme": 5.0, "val_failures": 2.0, "val_sigma_scale": 1.25},
+    {"val_nme": 7.0, "val_failures": 1.0, "val_sigma_scale": 2.0},
+]
 
 
 @pytest.fixture(scope="module", name="run")
 def fixture_run(tmp_path_factory):
     folder = tmp_path_factory.mktemp("run")
     (folder / "recipe.json").write_text(json.dumps(RUN))
+    (folder / "state.json").write_text(json.dumps({"history": ROWS}))
     model = create_model(RUN["model"], **RUN["model_kwargs"])
     model.save_weights(folder / "best.weights.h5")
     return folder
@@ -84,8 +92,22 @@ def test_the_card_says_what_the_preset_is(preset):
     assert f"| {scores['8']['psnr_rgb']:.2f} |" in card
 
 
+def test_the_calibration_is_that_of_the_best_epoch(preset):
+    assert preset.config["model_kwargs"]["sigma_scale"] == 1.25
+    assert preset.config["face_sizes"] == [16, 16]
+    assert preset.config["validation"] == {
+        "16": {
+            "nme_mean": 0.05,
+            "failure_rate_10": 0.02,
+            "sigma_scale": 1.25,
+        }
+    }
+    assert from_preset(preset.path).get_layer("decoder").sigma_scale == 1.25
+
+
 def test_the_model_comes_back_with_its_weights(run, preset):
-    model = create_model(RUN["model"], **RUN["model_kwargs"])
+    kwargs = {**RUN["model_kwargs"], "sigma_scale": 1.25}
+    model = create_model(RUN["model"], **kwargs)
     model.load_weights(run / "best.weights.h5")
     face = np.random.default_rng(0).random((1, 16, 16, 3), dtype="float32")
     expected, found = model(face), from_preset(preset.path)(face)
@@ -107,6 +129,9 @@ def test_what_is_no_run_is_told(run, tmp_path):
     (tmp_path / "recipe.json").write_text(
         json.dumps({**wrong, "model": "jasrnet_small"})
     )
+    with pytest.raises(FaceZooError, match="holds no finished epoch"):
+        export.export_preset(tmp_path, tmp_path / "x")
+    (tmp_path / "state.json").write_text(json.dumps({"history": ROWS}))
     with pytest.raises(FaceZooError, match="is missing"):
         export.export_preset(tmp_path, tmp_path / "x")
     (tmp_path / "best.weights.h5").write_bytes(

@@ -4,6 +4,14 @@ import numpy as np
 
 from facezoo import layers
 
+# What a decoder gives for five landmarks.
+DECODED = {
+    "landmarks": (2, 5, 2),
+    "scores": (2, 5),
+    "landmark_sigma": (2, 5),
+    "landmark_covariance": (2, 5, 2, 2),
+}
+
 # Name of a case: class, arguments, shapes of the inputs, shape of the output.
 CASES = {
     "batch_norm_residual_block": (
@@ -40,19 +48,19 @@ CASES = {
         layers.HeatmapDecoder,
         {"image_size": 32},
         [(2, 8, 8, 5)],
-        {"landmarks": (2, 5, 2), "scores": (2, 5)},
+        DECODED,
     ),
     "heatmap_decoder_peak": (
         layers.HeatmapDecoder,
         {"image_size": 32, "method": "peak_centroid"},
         [(2, 8, 8, 5)],
-        {"landmarks": (2, 5, 2), "scores": (2, 5)},
+        DECODED,
     ),
     "heatmap_decoder_window": (
         layers.HeatmapDecoder,
         {"image_size": 32, "window": 2},
         [(2, 8, 8, 5)],
-        {"landmarks": (2, 5, 2), "scores": (2, 5)},
+        DECODED,
     ),
     "heatmap_head": (
         layers.HeatmapHead,

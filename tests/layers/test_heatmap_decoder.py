@@ -48,6 +48,22 @@ def test_the_score_is_the_chance_within_the_tolerance():
     np.testing.assert_allclose(scores, 1 - np.exp(-0.5), atol=1e-3)
 
 
+def test_the_spread_of_a_map_is_its_sigma():
+    # 1.5 cells of 4 pixels, doubled by the calibration.
+    logits = np.log(bump(1.5) + 1e-30)
+    result = to_numpy(HeatmapDecoder(128, sigma_scale=2.0)(logits))
+    np.testing.assert_allclose(result["landmark_sigma"], 12.0, rtol=1e-2)
+    expected = np.broadcast_to(144 * np.eye(2), (1, 3, 2, 2))
+    np.testing.assert_allclose(
+        result["landmark_covariance"], expected, atol=0.5
+    )
+
+
+def test_a_scale_of_zero_is_refused():
+    with pytest.raises(ValueError, match="Received: sigma_scale=0"):
+        HeatmapDecoder(128, sigma_scale=0)
+
+
 def test_a_flat_map_scores_low_and_means_the_middle():
     result = to_numpy(HeatmapDecoder(128)(np.zeros((1, 8, 8, 2), "float32")))
     np.testing.assert_allclose(result["landmarks"], 63.5, atol=1e-3)

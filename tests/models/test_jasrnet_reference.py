@@ -34,6 +34,8 @@ def test_it_has_the_parameters_of_the_released_network():
         "heatmaps": (3, 16, 16, 69),
         "landmarks": (68, 2),
         "scores": (68,),
+        "landmark_sigma": (68,),
+        "landmark_covariance": (68, 2, 2),
     }
 
 

@@ -70,44 +70,61 @@ def test_peaks_of_half_precision_maps():
 
 def test_centroid_of_three_cells():
     cells = {(3, 2): 2.0, (4, 2): 1.0, (3, 3): 1.0, (3, 1): -9.0, (7, 7): 1.9}
-    points, values = arrays(peak_centroid(maps(8, 8, cells), radius=2))
+    points, values, covariances = arrays(
+        peak_centroid(maps(8, 8, cells), radius=2)
+    )
     # x: (2 * 3 + 4 + 3) / 4; y: (2 * 2 + 2 + 3) / 4. What lies far is left out.
     np.testing.assert_allclose(points, [[[3.25, 2.25]]], rtol=1e-6)
     np.testing.assert_allclose(values, [[2.0]])
+    # Of x: (2 * .25**2 + .75**2 + .25**2) / 4; of both: the mean of products.
+    expected = [[0.1875, -0.0625], [-0.0625, 0.1875]]
+    np.testing.assert_allclose(covariances[0, 0], expected, rtol=1e-5)
 
 
 def test_centroid_of_an_empty_map_is_finite():
-    points, _ = arrays(peak_centroid(maps(8, 8, {}, low=-1.0)))
+    points, _, covariances = arrays(peak_centroid(maps(8, 8, {}, low=-1.0)))
     assert np.isfinite(points).all()
+    np.testing.assert_array_equal(covariances[0, 0], 16 * np.eye(2))
 
 
 def test_dsnt_of_two_cells():
     # Cells 0 and 3 of 4 lie at -0.75 and 0.75; the first has 3 of 4 parts.
     heatmaps = maps(2, 4, {(0, 1): np.log(3.0), (3, 1): 0.0}, low=-100.0)
-    means, variances = arrays(dsnt(heatmaps))
+    means, covariances = arrays(dsnt(heatmaps))
     np.testing.assert_allclose(means, [[[-0.375, 0.5]]], rtol=1e-5)
-    np.testing.assert_allclose(variances, [[0.75**2 - 0.375**2]], rtol=1e-5)
+    expected = [[0.75**2 - 0.375**2, 0], [0, 0]]
+    np.testing.assert_allclose(covariances[0, 0], expected, atol=1e-6)
+
+
+def test_dsnt_of_a_slanted_map():
+    # Two equal cells down a diagonal: x and y are off together.
+    heatmaps = maps(4, 4, {(1, 1): 0.0, (2, 2): 0.0}, low=-100.0)
+    _, covariances = arrays(dsnt(heatmaps))
+    expected = np.full((2, 2), 0.25**2)
+    np.testing.assert_allclose(covariances[0, 0], expected, atol=1e-6)
 
 
 def test_dsnt_of_a_flat_map():
-    means, variances = arrays(dsnt(maps(4, 4, {}, low=7.0)))
+    means, covariances = arrays(dsnt(maps(4, 4, {}, low=7.0)))
     np.testing.assert_allclose(means, [[[0, 0]]], atol=1e-6)
-    # The mean of 0.75**2 and 0.25**2, twice.
-    np.testing.assert_allclose(variances, [[2 * 0.3125]], rtol=1e-5)
+    # The mean of 0.75**2 and 0.25**2.
+    expected = 0.3125 * np.eye(2)
+    np.testing.assert_allclose(covariances[0, 0], expected, atol=1e-6)
 
 
 def test_dsnt_of_large_logits_is_finite():
-    means, variances = arrays(dsnt(maps(4, 4, {(1, 2): 3e4})))
+    means, covariances = arrays(dsnt(maps(4, 4, {(1, 2): 3e4})))
     np.testing.assert_allclose(means, [[[-0.25, 0.25]]], rtol=1e-6)
-    np.testing.assert_allclose(variances, [[0]], atol=1e-6)
+    np.testing.assert_allclose(covariances, 0, atol=1e-6)
 
 
 def test_soft_argmax_is_in_pixels():
     heatmaps = maps(4, 4, {(1, 0): 0.0, (2, 0): 0.0}, low=-100.0)
-    landmarks, variances = arrays(soft_argmax(heatmaps, 32))
+    landmarks, covariances = arrays(soft_argmax(heatmaps, 32))
     # Cells of 8 pixels: centres at 11.5 and 19.5, row 0 at 3.5.
     np.testing.assert_allclose(landmarks, [[[15.5, 3.5]]], rtol=1e-5)
-    np.testing.assert_allclose(variances, [[16.0]], rtol=1e-4)
+    expected = [[16, 0], [0, 0]]
+    np.testing.assert_allclose(covariances[0, 0], expected, atol=1e-3)
 
 
 def test_soft_argmax_in_a_window():
@@ -126,4 +143,4 @@ def test_half_precision_logits_are_summed_in_float32(dtype):
     for ours, expected in zip(half, soft_argmax(logits, 128)):
         assert keras.backend.standardize_dtype(ours.dtype) == "float32"
         ours, expected = arrays([ours, expected])
-        np.testing.assert_allclose(ours, expected, rtol=1e-4)
+        np.testing.assert_allclose(ours, expected, rtol=1e-4, atol=1e-3)

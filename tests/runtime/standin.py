@@ -2,7 +2,8 @@
 
 `sr_image` repeats each pixel of `lr_image` 8 times 8 times. `landmarks` are
 `GRID` moved by `(10 m, 20 m)`, where `m` is the mean of `lr_image`. `scores`
-are `0.25 + m / 2`.
+are `0.25 + m / 2`, `landmark_sigma` is `1 + m`, and `landmark_covariance` is
+its square along both axes.
 """
 
 import functools
@@ -77,10 +78,13 @@ def litert_file() -> bytes:
             )
             shift = mean * tf.constant([10.0, 20.0])
             scores = tf.fill((1, NUM_LANDMARKS), 0.25) + mean / 2
+            sigma = tf.fill((1, NUM_LANDMARKS), 1.0) + mean
             return {
                 "sr_image": sr_image,
                 "landmarks": tf.constant(GRID)[None] + shift,
                 "scores": scores,
+                "landmark_sigma": sigma,
+                "landmark_covariance": sigma[..., None, None] ** 2 * tf.eye(2),
             }
 
     module = StandIn()

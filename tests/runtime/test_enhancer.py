@@ -29,6 +29,12 @@ def check(enhanced, lr_images):
     np.testing.assert_allclose(enhanced.landmarks, GRID + shifts, atol=1e-3)
     scores = np.repeat(0.25 + means[:, None] / 2, 68, axis=1)
     np.testing.assert_allclose(enhanced.scores, scores, atol=1e-5)
+    sigma = np.repeat(1 + means[:, None], 68, axis=1)
+    np.testing.assert_allclose(enhanced.landmark_sigma, sigma, atol=1e-5)
+    covariance = sigma[..., None, None] ** 2 * np.eye(2)
+    np.testing.assert_allclose(
+        enhanced.landmark_covariance, covariance, atol=1e-5
+    )
     assert enhanced.sr_image.dtype == np.uint8
     assert enhanced.landmarks.dtype == enhanced.scores.dtype == np.float32
 

@@ -1,0 +1,104 @@
+"""Shrink each face to a size of its own, and bring all back to one size."""
+
+import keras
+import numpy as np
+
+from facezoo.images import bicubic_resize
+
+
+@keras.saving.register_keras_serializable(package="facezoo")
+class RandomSizeDegradation:
+    """Makes faces of many sizes for a network that isn't told the size.
+
+    Each face is shrunk to a side drawn for it, evenly on a logarithmic scale,
+    rounded to 8 bits, and brought to `input_size` by bicubic interpolation,
+    as the runtime brings a face of that size to the network's input.
+
+    Args:
+        input_size: Int. Side in pixels of the faces that come back.
+        face_sizes: Pair of ints, the smallest and the largest side in pixels
+            that a face is shrunk to.
+
+    Call arguments:
+        images: Array `(batch, S, S, C)`, uint8, or float in `[0, 1]`.
+        rng: `np.random.Generator` that draws the sides. Only needed where the
+            two `face_sizes` differ.
+
+    Returns:
+        Array `(batch, input_size, input_size, C)`: uint8 for uint8, float32
+        for float, both rounded to 8 bits.
+
+    Raises:
+        ValueError: If the sizes aren't whole numbers from 1 on in order, if
+            there is no `rng` to draw with, or if the images aren't of the
+            shape or dtype above.
+
+    Example:
+
+    >>> shrink = facezoo.degradations.RandomSizeDegradation(64, (8, 64))
+    >>> hr_image = np.ones((2, 256, 256, 3), "float32")
+    >>> shrink(hr_image, np.random.default_rng(0)).shape
+    (2, 64, 64, 3)
+    """
+
+    def __init__(self, input_size: int, face_sizes: tuple[int, int]) -> None:
+        low, high = face_sizes
+        sizes = (input_size, low, high)
+        if any(size != int(size) or size < 1 for size in sizes) or low > high:
+            raise ValueError(
+                "`input_size` and `face_sizes` must be whole numbers of 1 or "
+                "more, the smaller face size first. Received: "
+                f"input_size={input_size}, face_sizes={face_sizes}"
+            )
+        self.input_size = int(input_size)
+        self.face_sizes = (int(low), int(high))
+
+    def __call__(
+        self, images: np.ndarray, rng: np.random.Generator | None = None
+    ) -> np.ndarray:
+        images = np.asarray(images)
+        is_float = np.issubdtype(images.dtype, np.floating)
+        if images.ndim != 4 or not (is_float or images.dtype == np.uint8):
+            raise ValueError(
+                "`images` must have the shape (batch, S, S, C) and be uint8, "
+                f"or float in [0, 1]. Received: shape={images.shape}, "
+                f"dtype={images.dtype}"
+            )
+        if is_float:
+            images = np.rint(np.clip(images, 0, 1) * 255).astype("uint8")
+        sides = self._draw(len(images), rng)
+        size = self.input_size
+        shrunk = np.empty((len(images), size, size, images.shape[-1]), "uint8")
+        for i, side in enumerate(sides):
+            face = bicubic_resize(images[i], int(side))
+            shrunk[i] = bicubic_resize(face, size)
+        return shrunk.astype("float32") / 255 if is_float else shrunk
+
+    def at_size(self, face_size: int) -> "RandomSizeDegradation":
+        """The same with faces of one size, for measuring."""
+        return RandomSizeDegradation(self.input_size, (face_size, face_size))
+
+    def _draw(self, count, rng):
+        low, high = self.face_sizes
+        if low == high:
+            return np.full(count, low)
+        if rng is None:
+            raise ValueError(
+                "`rng` is needed to draw face sizes. Received: rng=None"
+            )
+        ends = np.log([low - 0.5, high + 0.5])
+        sides = np.rint(np.exp(rng.uniform(*ends, count)))
+        return np.clip(sides, low, high).astype(int)
+
+    def __repr__(self) -> str:
+        return f"RandomSizeDegradation({self.input_size}, {self.face_sizes})"
+
+    def get_config(self) -> dict:
+        return {
+            "input_size": self.input_size,
+            "face_sizes": list(self.face_sizes),
+        }
+
+    @classmethod
+    def from_config(cls, config: dict) -> "RandomSizeDegradation":
+        return cls(**config)

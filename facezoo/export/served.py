@@ -1,0 +1,78 @@
+"""The part of a model that an app needs, with a name for each output."""
+
+import keras
+
+from facezoo.errors import FaceZooError
+
+SIGNATURE = "serving_default"
+# The maps are for training; an app wants the points.
+LEFT_OUT = ("heatmaps",)
+
+
+def served_model(model: keras.Model) -> keras.Model:
+    """Gives each output of a model its name and leaves `heatmaps` out.
+
+    Args:
+        model: `keras.Model` of the functional kind, such as ours, a part cut
+            out of one, or one that you built of our layers. Outputs that are
+            no dict get the names that Keras gives them.
+
+    Returns:
+        A `keras.Model` that shares the weights, with a dict of outputs.
+
+    Raises:
+        FaceZooError: If the backend is not TensorFlow, the model is not
+            functional, or it does not compute in float32.
+    """
+    if keras.backend.backend() != "tensorflow":
+        raise FaceZooError(
+            "Exports need the TensorFlow backend; set KERAS_BACKEND=tensorflow "
+            "(weights trained on any backend load there). "
+            f"Received: backend={keras.backend.backend()}"
+        )
+    if not isinstance(getattr(model, "_functional", model), keras.Model) or (
+        not getattr(model, "inputs", None)
+    ):
+        raise FaceZooError(
+            "Expected a functional keras.Model, made of keras.Input and "
+            f"outputs. Received: {type(model).__name__}"
+        )
+    for layer in model.layers:
+        if layer.compute_dtype not in ("float32", None):
+            raise FaceZooError(
+                f"Layer {layer.name} of {model.name} computes in "
+                f"{layer.compute_dtype}; build the model under the policy "
+                "float32 and load the weights into it."
+            )
+    if isinstance(model.output, dict):
+        outputs = {
+            name: tensor
+            for name, tensor in model.output.items()
+            if name not in LEFT_OUT
+        }
+    else:
+        tensors = keras.tree.flatten(model.output)
+        outputs = dict(zip(model.output_names, tensors, strict=True))
+    inputs = model.inputs if model.inputs[1:] else model.inputs[0]
+    return keras.Model(inputs, outputs, name=model.name)
+
+
+def layer_of(path: str, model: keras.Model) -> str:
+    """Finds the layer that an op of an exported graph belongs to.
+
+    Args:
+        path: Name of the op, such as
+            `"jasrnet_tiny_1/block_0_1/conv_1_1/BiasAdd"`.
+        model: The `keras.Model`.
+
+    Returns:
+        Name of the layer, or of the op where no layer made it.
+    """
+    names = {layer.name for layer in model.layers}
+    parts = path.split(";")[0].split("@")[0].split("/")
+    for part in parts:
+        # Keras numbers the calls of a layer.
+        for name in (part, part.rpartition("_")[0]):
+            if name in names:
+                return name
+    return parts[-1]

@@ -1,0 +1,116 @@
+"""JASRNet's encoder: blocks at the face's coarsest size, their groups fused.
+
+A face of up to 32 pixels is read at its own pixels. A larger one is read at
+several sizes, each half the one before, down to 16 pixels at most: the finer
+ones keep the detail, the coarsest holds most of the blocks.
+"""
+
+import keras
+from keras import layers
+
+from facezoo.layers import FeatureConcatenation
+from facezoo.layers import FeatureFusion
+from facezoo.layers import ResidualBlock
+
+LARGEST_FLAT = 32  # pixels; faces up to here have one level
+COARSEST = 16
+NUM_GROUPS = 4
+# Beside what the coarsest level holds already, a finer one begins small.
+SMALL = keras.initializers.RandomNormal(stddev=1e-2)
+
+
+def encode_levels(
+    lr_image, filters: int, num_blocks: int, level_blocks: int, fusion: bool
+):
+    """Encodes a face at one or more sizes.
+
+    Args:
+        lr_image: `keras.KerasTensor` `(batch, s, s, 3)` in `[0, 1]`.
+        filters: Int. Channels of the coarsest level; each finer one has two
+            thirds, then a third, then a sixth of them.
+        num_blocks: Int. Residual blocks of the coarsest level.
+        level_blocks: Int. Residual blocks of each finer level.
+        fusion: Bool. Whether the outputs of four groups of blocks are fused;
+            else the last one is taken alone.
+
+    Returns:
+        List of feature maps, the finest first, the coarsest last.
+
+    Raises:
+        ValueError: If the face cannot be halved as often as it must.
+    """
+    size = lr_image.shape[1]
+    x = layers.Rescaling(1.0, -0.45, name="center", dtype="float32")(lr_image)
+    levels = []
+    if size > LARGEST_FLAT:
+        levels = _finer_levels(x, filters, level_blocks)
+        coarse = COARSEST * size // _coarsest_multiple(size)
+        x = layers.AveragePooling2D(
+            size // coarse, name="coarse", dtype="float32"
+        )(x)
+    stem = layers.Conv2D(filters, 3, padding="same", name="stem")(x)
+    if levels:
+        down = layers.Conv2D(
+            filters,
+            4,
+            2,
+            padding="same",
+            kernel_initializer=SMALL,
+            name=f"level_{stem.shape[1]}_entry",
+        )(levels[-1])
+        stem = layers.Add(name="stem_join")([stem, down])
+    groups, x = [], stem
+    for i in range(num_blocks):
+        x = ResidualBlock(filters, residual_scale=0.2, name=f"block_{i}")(x)
+        if (i + 1) % max(num_blocks // NUM_GROUPS, 1) == 0:
+            groups.append(x)
+    if fusion:
+        x = FeatureConcatenation(filters, name="fusion")(groups)
+    return [*levels, layers.Add(name="encoded")([stem, x])]
+
+
+def fuse_levels(levels, filters: int):
+    """Fuses what another encoder gives: one map, or a list, finest first."""
+    if not isinstance(levels, list | tuple):
+        levels = [levels]
+    levels = [
+        layers.Conv2D(filters, 1, name=f"level_{i}")(level)
+        for i, level in enumerate(levels)
+    ]
+    return FeatureFusion(name="fusion")(levels) if levels[1:] else levels[0]
+
+
+def _finer_levels(x, filters, level_blocks):
+    levels, size = [], x.shape[1]
+    halvings = (_coarsest_multiple(size) // COARSEST).bit_length() - 1
+    for halved in range(halvings):
+        width = max(8, filters * 2 // 3 // 2 ** (halvings - 1 - halved))
+        kernel_size, strides = (3, 1) if halved == 0 else (4, 2)
+        # The kernel is a multiple of the stride: "same" is then symmetric.
+        x = layers.Conv2D(
+            width,
+            kernel_size,
+            strides,
+            padding="same",
+            name=f"level_{size}_entry",
+        )(x)
+        for i in range(level_blocks):
+            x = ResidualBlock(
+                width, residual_scale=0.2, name=f"level_{size}_block_{i}"
+            )(x)
+        levels.append(x)
+        size //= 2
+    return levels
+
+
+def _coarsest_multiple(size):
+    """The power of 2, times 16, by which the size comes to 16 or less."""
+    multiple = COARSEST
+    while size > multiple:
+        multiple *= 2
+    if size * COARSEST % multiple:
+        raise ValueError(
+            f"The input face must come to at most {COARSEST} pixels by an "
+            f"exact number of halvings. Received: input size={size}"
+        )
+    return multiple

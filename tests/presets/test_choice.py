@@ -1,0 +1,73 @@
+import json
+import math
+
+import pytest
+
+from facezoo.presets import Preset
+from facezoo.presets import best_preset
+from facezoo.presets import choice
+from facezoo.presets import expected_error
+from facezoo.presets import search
+
+
+def preset_of(folder, name, errors):
+    config = {
+        "name": name,
+        "model": "jasrnet_tiny",
+        "scheme": "ibug68",
+        "input_size": 16,
+        "image_size": 128,
+        "scale": 8,
+        "files": {},
+        "validation": {
+            size: {"nme_mean": error} for size, error in errors.items()
+        },
+    }
+    path = folder / name
+    path.mkdir()
+    (path / "config.json").write_text(json.dumps(config))
+    return Preset.load(path)
+
+
+@pytest.fixture(name="three")
+def fixture_three(tmp_path, monkeypatch):
+    names = ("small_sizes", "large_sizes", "untold")
+    preset_of(tmp_path, "small_sizes", {"8": 0.06, "32": 0.05})
+    preset_of(tmp_path, "large_sizes", {"16": 0.08, "64": 0.03})
+    preset_of(tmp_path, "untold", {})
+    preset_of(tmp_path, "of_somebody_else", {"16": 0.001})
+    monkeypatch.setattr(choice, "CANDIDATES", names)
+    monkeypatch.setattr(choice, "DEFAULT_PRESET", "untold")
+    monkeypatch.setattr(search, "search_folders", lambda: [tmp_path])
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("face_size", "name"),
+    [
+        (4, "small_sizes"),
+        (16, "small_sizes"),
+        # At 32 both have a figure: 0.05 against half-way from 0.08 to 0.03.
+        (32, "small_sizes"),
+        (40, "large_sizes"),
+        (500, "large_sizes"),
+    ],
+)
+def test_the_lowest_error_at_the_size_wins(three, face_size, name):
+    assert best_preset(face_size).name == name
+
+
+def test_errors_lie_on_a_line_over_the_logarithm(tmp_path):
+    preset = preset_of(tmp_path, "x", {"8": 0.06, "32": 0.04})
+    assert expected_error(preset, 8) == 0.06
+    assert math.isclose(expected_error(preset, 16), 0.05)
+    assert expected_error(preset, 1000) == 0.04
+
+
+def test_the_default_where_no_preset_tells(tmp_path, monkeypatch):
+    preset_of(tmp_path, "untold", {})
+    monkeypatch.setattr(choice, "CANDIDATES", ("untold",))
+    monkeypatch.setattr(choice, "DEFAULT_PRESET", "untold")
+    monkeypatch.setattr(search, "search_folders", lambda: [tmp_path])
+    assert expected_error(best_preset(16), 16) is None
+    assert best_preset(16).name == "untold"
