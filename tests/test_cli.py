@@ -153,7 +153,7 @@ def test_train_hands_its_arguments_on(monkeypatch):
     assert calls == [("r.py", options | {"output": "d", "resume": True})]
 
 
-def test_export_hands_its_arguments_on(monkeypatch, capsys):
+def test_publish_hands_its_arguments_on(monkeypatch, capsys):
     calls = []
 
     def export_preset(run_dir, output, **options):
@@ -163,11 +163,83 @@ def test_export_hands_its_arguments_on(monkeypatch, capsys):
     package = types.ModuleType("facezoo.export")
     package.export_preset = export_preset
     monkeypatch.setitem(sys.modules, "facezoo.export", package)
-    command = ["export", "runs/x", "--output", "saved_models/x"]
+    command = ["publish", "runs/x", "--output", "saved_models/x"]
     assert run(*command, "--evaluate", "faces", "--face-sizes", 8, 16) == 0
     options = {"overwrite": False, "evaluate": "faces", "face_sizes": [8, 16]}
     assert calls == [("runs/x", "saved_models/x", options)]
     assert "Preset x is in saved_models/x" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("batch", "format", "size"),
+    [
+        ([], "litert", 1),
+        ([], "saved_model", None),
+        (["--batch", "dynamic"], "onnx", None),
+        (["--batch", "4"], "saved_model", 4),
+    ],
+)
+def test_export_hands_its_arguments_on(
+    batch, format, size, monkeypatch, capsys
+):
+    calls = []
+
+    def export_model(model, output, **options):
+        calls.append((model, output, options))
+        row = {"largest": 1e-6, "mean": 1e-7}
+        scores = {"16": {"file": 0.04, "change": -0.001}}
+        return "d/model", {
+            "bytes": 2_000_000,
+            "source": "faces",
+            "outputs": {"sr_image": row},
+            "psnr": scores,
+            "nme": scores,
+            "ops": 5,
+            "delegated": 5,
+            "partitions": 1,
+            "kept_in_float": ["decoder"],
+        }
+
+    package = types.ModuleType("facezoo.export")
+    package.load_source = lambda source: (source, {"name": source})
+    package.export_model = export_model
+    monkeypatch.setitem(sys.modules, "facezoo.export", package)
+    command = ["export", "p", "--format", format, "--output", "d"]
+    assert run(*command, *batch, "--faces", "f", "--calibrate", "c") == 0
+    options = {"format": format, "precision": "float32", "batch_size": size}
+    options |= {"faces": "f", "calibrate": "c", "config": {"name": "p"}}
+    assert calls == [("p", "d", options | {"overwrite": False})]
+    printed = capsys.readouterr().out
+    assert "d/model: 2.00 MB" in printed and "kept in float" in printed
+
+
+def test_benchmark_prints_and_writes(monkeypatch, tmp_path, capsys):
+    row = {
+        "model": "small.tflite",
+        "kind": "litert",
+        "threads": 1,
+        "batch_size": 8,
+        "p50_ms": 1.5,
+        "p95_ms": 2.5,
+        "ms_per_face": 0.1875,
+        "speedup": 3.25,
+        "peak_mb": None,
+        "size_mb": 0.5,
+        "ops": 7,
+        "delegated": 7,
+        "partitions": 1,
+    }
+    module = types.ModuleType("facezoo.export.benchmark")
+    module.benchmark = lambda models, **options: [row]
+    package = types.ModuleType("facezoo.export")
+    monkeypatch.setitem(sys.modules, "facezoo.export", package)
+    monkeypatch.setitem(sys.modules, "facezoo.export.benchmark", module)
+    file = tmp_path / "times.json"
+    assert run("benchmark", "small.tflite", "--json", file) == 0
+    assert json.loads(file.read_text()) == [row]
+    printed = capsys.readouterr().out
+    assert "small.tflite" in printed and "3.25" in printed
+    assert run("benchmark", "small.tflite", "--json", file) == 1
 
 
 def test_missing_backend_is_told(monkeypatch, capsys):

@@ -9,10 +9,14 @@ import sys
 from collections.abc import Sequence
 
 import facezoo
+from facezoo.cli.benchmark import add_benchmark
+from facezoo.cli.demo import add_demo
 from facezoo.cli.enhance import add_enhance
 from facezoo.cli.evaluate import add_evaluate
 from facezoo.cli.export import add_export
+from facezoo.cli.label import add_label
 from facezoo.cli.listing import add_list
+from facezoo.cli.publish import add_publish
 from facezoo.cli.train import add_train
 from facezoo.errors import FaceZooError
 
@@ -57,6 +61,10 @@ def _parser() -> argparse.ArgumentParser:
     add_enhance(commands)
     add_evaluate(commands)
     add_list(commands)
+    add_label(commands)
+    add_demo(commands)
     add_train(commands)
+    add_publish(commands)
     add_export(commands)
+    add_benchmark(commands)
     return parser

@@ -1,44 +1,99 @@
-"""`facezoo export`: a run as a preset."""
+"""`facezoo export`: a preset or a run as a file for where Keras is not."""
 
 import argparse
 
 from facezoo.cli.terminal import count
 
+FORMATS = ("saved_model", "litert", "onnx")
+PRECISIONS = ("float32", "float16", "dynamic_int8", "int8")
+
 
 def add_export(commands) -> None:
-    parser = commands.add_parser("export", help="make a preset of a run")
+    parser = commands.add_parser(
+        "export",
+        help="write a SavedModel, LiteRT or ONNX file that equals the model",
+    )
     parser.set_defaults(command=run)
-    parser.add_argument("run", metavar="RUN_DIR", help="folder of a run")
     parser.add_argument(
-        "--output", required=True, help="the preset's folder, its name last"
+        "source",
+        metavar="PRESET_OR_CHECKPOINT",
+        help="name or folder of a preset, folder of a run, or a .keras file",
+    )
+    parser.add_argument("--format", choices=FORMATS, default="litert")
+    parser.add_argument(
+        "--precision",
+        choices=PRECISIONS,
+        default="float32",
+        help="other than float32 for litert only",
+    )
+    parser.add_argument(
+        "--batch",
+        type=_batch,
+        metavar="N|dynamic",
+        help="faces that one call takes (default: 1; dynamic for saved_model)",
+    )
+    parser.add_argument(
+        "--output", required=True, metavar="DIR", help="folder for the file"
+    )
+    parser.add_argument(
+        "--faces",
+        metavar="FOLDER",
+        help="faces with .pts files to compare the file with the model on; "
+        "none that it was trained on (default: drawn faces, for float32)",
+    )
+    parser.add_argument(
+        "--calibrate",
+        metavar="FOLDER",
+        help="training faces to calibrate int8 with",
     )
     parser.add_argument(
         "--overwrite", action="store_true", help="replace existing files"
     )
-    parser.add_argument(
-        "--evaluate",
-        metavar="FOLDER",
-        help="measure on these pictures with .pts files, for the card",
-    )
-    parser.add_argument(
-        "--face-sizes",
-        nargs="+",
-        type=count,
-        default=(8, 16, 32, 64),
-        metavar="N",
-        help="pixels of the tiny faces to measure with (default: 8 16 32 64)",
-    )
 
 
 def run(options: argparse.Namespace) -> int:
-    from facezoo.export import export_preset
+    from facezoo.runtime.quiet import quiet_stderr
 
-    preset = export_preset(
-        options.run,
-        options.output,
-        overwrite=options.overwrite,
-        evaluate=options.evaluate,
-        face_sizes=options.face_sizes,
-    )
-    print(f"Preset {preset.name} is in {preset.path}")
+    batch_size = options.batch
+    if batch_size is None:
+        batch_size = 0 if options.format == "saved_model" else 1
+    with quiet_stderr():
+        from facezoo.export import export_model
+        from facezoo.export import load_source
+
+        model, config = load_source(options.source)
+        path, parity = export_model(
+            model,
+            options.output,
+            format=options.format,
+            precision=options.precision,
+            batch_size=batch_size or None,
+            faces=options.faces,
+            calibrate=options.calibrate,
+            config=config,
+            overwrite=options.overwrite,
+        )
+    print(f"{path}: {parity['bytes'] / 1e6:.2f} MB")
+    print(f"Against the Keras model on {parity['source']}:")
+    for name, row in parity["outputs"].items():
+        print(f"  {name}: {row['largest']:.2g} at most, {row['mean']:.2g} mean")
+    for size, row in parity.get("psnr", {}).items():
+        print(
+            f"  PSNR at {size} px: {row['file']:.3f} dB ({row['change']:+.3f})"
+        )
+    for size, row in parity.get("nme", {}).items():
+        change = f"{row['change']:+.2%} of it"
+        print(f"  NME at {size} px: {row['file']:.3%} ({change})")
+    if "partitions" in parity:
+        print(
+            f"  XNNPACK takes {parity['delegated']} of {parity['ops']} ops in "
+            f"{parity['partitions']} piece(s)"
+        )
+    if parity.get("kept_in_float"):
+        print(f"  kept in float: {', '.join(parity['kept_in_float'])}")
     return 0
+
+
+def _batch(text: str) -> int:
+    """A number of faces; 0 for any."""
+    return 0 if text == "dynamic" else count(text)

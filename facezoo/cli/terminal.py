@@ -2,7 +2,10 @@
 
 import argparse
 import contextlib
+import signal
 import sys
+import threading
+import time
 from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
@@ -32,15 +35,61 @@ def print_problems(problems: Sequence[str]) -> None:
 
 @contextlib.contextmanager
 def progress_bar(
-    title: str,
-) -> Iterator[Callable[[int, int], None] | None]:
-    """Gives a function of (done, all) that draws a bar, on terminals only."""
+    title: str, unit: str | None = None
+) -> Iterator[Callable[..., None] | None]:
+    """Gives a function that draws a bar, on terminals only.
+
+    The function takes the number done, the number of all and, if there is a
+    `unit` such as "faces", how many of these there were: their rate is shown.
+    """
     if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
+    from rich.progress import BarColumn
+    from rich.progress import MofNCompleteColumn
     from rich.progress import Progress
+    from rich.progress import TextColumn
+    from rich.progress import TimeRemainingColumn
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    columns = [TextColumn("{task.description}"), BarColumn()]
+    columns += [MofNCompleteColumn(), TextColumn("{task.fields[rate]}")]
+    columns += [TimeRemainingColumn(), TextColumn("left")]
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(title, total=None, rate="")
+        started = time.monotonic()
+
+        def update(done: int, total: int, units: int = 0) -> None:
+            seconds = max(time.monotonic() - started, 1e-3)
+            rate = f"{units / seconds:.1f} {unit}/s" if unit else ""
+            bar.update(task, completed=done, total=total, rate=rate)
+
+        yield update
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[threading.Event]:
+    """Gives an event that the first Ctrl-C sets; the second one interrupts.
+
+    Outside of the main thread, where signals don't arrive, it is never set.
+    """
+    stop = threading.Event()
+
+    def ask(number: int, frame: object) -> None:
+        stop.set()
+        signal.signal(signal.SIGINT, before)
+        print(
+            "facezoo: stopping; what is being written is finished first",
+            file=sys.stderr,
+        )
+
+    try:
+        before = signal.signal(signal.SIGINT, ask)
+    except ValueError:
+        yield stop
+        return
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,4 +1,4 @@
-"""Faces without points: any folder of pictures, one face each."""
+"""Any folder of pictures, one face each, with points or without."""
 
 import os
 from pathlib import Path
@@ -10,12 +10,14 @@ from facezoo.data.faces import Face
 from facezoo.data.faces import cut_face
 from facezoo.errors import FaceZooError
 from facezoo.images import read_image
+from facezoo.landmarks import IBUG68
+from facezoo.landmarks import read_pts
 
 PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".webp")
 
 
 class FolderFaces(CachedFaces):
-    """The pictures of a folder, for the image alone: no points are read.
+    """The pictures of a folder, for the image alone or with points as well.
 
     Each picture holds one face. Its canonical square lies in the middle, and
     is `canonical` times the shorter side wide; the rest is room to turn.
@@ -25,6 +27,9 @@ class FolderFaces(CachedFaces):
         canonical: Float above 0, at most 1. Defaults to `4 / 7`.
         keep_size: Int. Faces are kept with a canonical square of at most this
             many pixels. `None` keeps each as it is. Defaults to `160`.
+        labels: Folder of `.pts` files of 68 points, named like the pictures,
+            as `facezoo label` writes them. Faces without a file have no
+            points. Defaults to none for all.
 
     Raises:
         FaceZooError: if the folder is missing or holds no picture.
@@ -40,6 +45,7 @@ class FolderFaces(CachedFaces):
         folder: str | os.PathLike,
         canonical: float = 4 / 7,
         keep_size: int | None = 160,
+        labels: str | os.PathLike | None = None,
     ) -> None:
         if not 0 < canonical <= 1:
             raise ValueError(
@@ -61,7 +67,14 @@ class FolderFaces(CachedFaces):
                 f"The folder {self.folder} holds no picture "
                 f"({', '.join(PICTURES)})."
             )
-        super().__init__(paths, self._read_face, None)
+        self.labels = None if labels is None else Path(labels)
+        if self.labels is not None and not any(self.labels.glob("*.pts")):
+            raise FaceZooError(
+                f"The folder {self.labels} holds no .pts file; "
+                "facezoo label makes them."
+            )
+        scheme = None if labels is None else IBUG68
+        super().__init__(paths, self._read_face, scheme)
 
     def _read_face(self, path: Path) -> Face:
         image = read_image(path)
@@ -69,4 +82,9 @@ class FolderFaces(CachedFaces):
         centre = np.array([width - 1, height - 1]) / 2
         half = self.canonical * min(width, height) / 2
         square = np.concatenate([centre - half, centre + half])
-        return cut_face(image, None, square, path.stem, self.keep_size)
+        points = None
+        if self.labels is not None:
+            file = self.labels / f"{path.stem}.pts"
+            if file.is_file():
+                points = read_pts(file, IBUG68.num_landmarks)
+        return cut_face(image, points, square, path.stem, self.keep_size)

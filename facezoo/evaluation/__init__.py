@@ -1,5 +1,7 @@
 """Measures landmarks and images: NME, its distribution, PSNR, SSIM."""
 
+from facezoo.evaluation.agreement import Agreement
+from facezoo.evaluation.agreement import measure_agreement
 from facezoo.evaluation.annotations import read_annotation
 from facezoo.evaluation.calibration import mahalanobis_squared
 from facezoo.evaluation.calibration import rank_correlation
@@ -9,12 +11,15 @@ from facezoo.evaluation.calibration import sigma_scale
 from facezoo.evaluation.ced import area_under_ced
 from facezoo.evaluation.ced import cumulative_error
 from facezoo.evaluation.ced import failure_rate
+from facezoo.evaluation.faces import BoxNoise
+from facezoo.evaluation.faces import canonical_faces
 from facezoo.evaluation.image_quality import PROTOCOLS
 from facezoo.evaluation.image_quality import Quality
 from facezoo.evaluation.image_quality import measure_quality
 from facezoo.evaluation.image_quality import psnr
 from facezoo.evaluation.image_quality import rgb_to_y
 from facezoo.evaluation.image_quality import ssim
+from facezoo.evaluation.mirrored import Mirrored
 from facezoo.evaluation.nme import NORMALIZERS
 from facezoo.evaluation.nme import face_size
 from facezoo.evaluation.nme import normalized_mean_error
@@ -25,15 +30,20 @@ from facezoo.evaluation.protocol import evaluate_folder
 __all__ = [
     "NORMALIZERS",
     "PROTOCOLS",
+    "Agreement",
+    "BoxNoise",
     "Enhancer",
     "Evaluation",
+    "Mirrored",
     "Quality",
     "area_under_ced",
+    "canonical_faces",
     "cumulative_error",
     "evaluate_folder",
     "face_size",
     "failure_rate",
     "mahalanobis_squared",
+    "measure_agreement",
     "measure_quality",
     "normalized_mean_error",
     "psnr",

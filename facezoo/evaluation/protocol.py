@@ -1,37 +1,36 @@
 """What `facezoo evaluate` measures: a preset on a folder of annotated faces."""
 
-from collections.abc import Callable
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
 from facezoo.errors import FaceZooError
+from facezoo.evaluation.calibration import mahalanobis_squared
+from facezoo.evaluation.calibration import rank_correlation
+from facezoo.evaluation.calibration import region_coverage
 from facezoo.evaluation.ced import area_under_ced
 from facezoo.evaluation.ced import failure_rate
+from facezoo.evaluation.faces import BoxNoise
+from facezoo.evaluation.faces import Progress
+from facezoo.evaluation.faces import canonical_faces
+from facezoo.evaluation.groups import face_groups
+from facezoo.evaluation.groups import face_traits
 from facezoo.evaluation.image_quality import WINDOW
 from facezoo.evaluation.image_quality import measure_quality
 from facezoo.evaluation.nme import normalized_mean_error
-from facezoo.images import FaceCropper
 from facezoo.images import bicubic_resize
-from facezoo.images import find_images
-from facezoo.images import read_image
 from facezoo.landmarks import IBUG51
 from facezoo.landmarks import IBUG68
 from facezoo.landmarks import LandmarkScheme
 from facezoo.landmarks import convert
 from facezoo.landmarks import get
 from facezoo.landmarks import index_map
-from facezoo.landmarks import read_pts
 
 BATCH_SIZE = 64  # faces in memory at a time
 MOST_DECIBELS = 100.0  # what an exact copy counts in a mean
 INNER = tuple(i for (i,) in index_map(IBUG68, IBUG51))
 QUALITIES = ("psnr_rgb", "ssim_rgb", "psnr_y", "ssim_y")
-
-Progress = Callable[[int, int], None]
 
 
 class Enhancer(Protocol):
@@ -57,6 +56,12 @@ class Evaluation:
         quality: Dict of `psnr_rgb`, `ssim_rgb`, `psnr_y`, `ssim_y`, float64
             arrays `(N,)`: the enlarged face against the truth.
         bicubic: The same dict for bicubic enlargement.
+        groups: Dict of bool arrays `(N,)`, see `face_groups`.
+        sigma: Float64 array `(N,)`: the expected error of a face, the mean of
+            `landmark_sigma` over the distance of the outer eye corners found;
+            `None` if the enhancer does not tell.
+        distances: Float64 array `(N, K)`, see `mahalanobis_squared`; or
+            `None`.
         problems: List of sentences, one a file that was left out.
     """
 
@@ -66,6 +71,9 @@ class Evaluation:
     nme_inner: np.ndarray
     quality: dict[str, np.ndarray]
     bicubic: dict[str, np.ndarray]
+    groups: dict[str, np.ndarray]
+    sigma: np.ndarray | None
+    distances: np.ndarray | None
     problems: list[str]
 
     def summary(self) -> dict:
@@ -75,7 +83,12 @@ class Evaluation:
             Dict of `faces`, `face_size`, `nme_mean`, `nme_median`,
             `failure_rate_10`, `auc_10`, `nme_inner_mean` (all of these
             fractions: `0.05` is 5 %), `psnr_rgb` and `psnr_y` in dB,
-            `ssim_rgb`, `ssim_y`, and under `bicubic` the last four again.
+            `ssim_rgb`, `ssim_y`, and under `bicubic` the last four again;
+            under `groups` for each kind of faces `faces`, `nme_mean`,
+            `failure_rate_10` and `psnr_rgb_gain` over bicubic; under
+            `confidence`, if the enhancer tells its expected errors,
+            `coverage_90` (the share of points in their 90 % regions) and
+            `rank_correlation` of expected and true errors of the faces.
         """
         return {
             "faces": len(self.names),
@@ -87,6 +100,32 @@ class Evaluation:
             "nme_inner_mean": float(self.nme_inner.mean()),
             **_means(self.quality),
             "bicubic": _means(self.bicubic),
+            "groups": {
+                name: self._group(chosen)
+                for name, chosen in self.groups.items()
+                if chosen.any()
+            },
+            "confidence": self._confidence(),
+        }
+
+    def _group(self, chosen: np.ndarray) -> dict:
+        gain = np.minimum(self.quality["psnr_rgb"], MOST_DECIBELS)
+        gain -= np.minimum(self.bicubic["psnr_rgb"], MOST_DECIBELS)
+        return {
+            "faces": int(chosen.sum()),
+            "nme_mean": float(self.nme[chosen].mean()),
+            "failure_rate_10": failure_rate(self.nme[chosen], 0.1),
+            "psnr_rgb_gain": float(gain[chosen].mean()),
+        }
+
+    def _confidence(self) -> dict | None:
+        if self.sigma is None:
+            return None
+        rank = rank_correlation(self.sigma, self.nme)
+        return {
+            "coverage_90": region_coverage(self.distances, 0.9),
+            # JSON has no NaN: one face, or all alike, has no rank.
+            "rank_correlation": rank if np.isfinite(rank) else None,
         }
 
 
@@ -95,8 +134,9 @@ def evaluate_folder(
     enhancer: Enhancer,
     face_size: int,
     progress: Progress | None = None,
+    box_noise: BoxNoise | None = None,
 ) -> Evaluation:
-    """Measures an enhancer on a folder of pictures with `.pts` files.
+    """Measures an enhancer on a folder of pictures with points beside them.
 
     The canonical face, the square on the 68 points' box and 1.25 times as
     large, is cut at the size that the enhancer makes: that is the truth. Made
@@ -104,11 +144,13 @@ def evaluate_folder(
     64 faces are in memory at a time.
 
     Args:
-        folder: Folder of pictures, each with a `.pts` file of 68 points and
-            the same stem beside it.
+        folder: Folder of pictures, each with a file of points and the same
+            stem beside it: a `.pts` of 68 points or a `.tem` of 189.
         enhancer: Object with `enhance_faces`, `image_size` and `scheme`.
         face_size: Int. Side in pixels of the face that goes in.
         progress: Called with (pictures done, pictures in all), or `None`.
+        box_noise: `BoxNoise`: the squares are moved and scaled at random, as
+            a detector's would be off. `None` takes the exact ones.
 
     Returns:
         An `Evaluation`. A file that cannot be used is told in its `problems`.
@@ -121,8 +163,8 @@ def evaluate_folder(
     _check(scheme, image_size, face_size)
     problems, names, batches = [], [], []
     faces, truths = [], []
-    for name, face, landmarks in _canonical_faces(
-        folder, image_size, problems, progress
+    for name, face, landmarks in canonical_faces(
+        folder, image_size, problems, progress, box_noise
     ):
         names.append(name)
         faces.append(face)
@@ -135,8 +177,8 @@ def evaluate_folder(
     if not names:
         more = f" First problem: {problems[0]}" if problems else ""
         raise FaceZooError(
-            f"{folder} holds no picture with a .pts file of 68 landmarks that "
-            f"could be measured.{more}"
+            f"{folder} holds no picture with a .pts file of 68 landmarks or a "
+            f".tem file of 189 that could be measured.{more}"
         )
     joined = {
         key: np.concatenate([b[key] for b in batches]) for key in batches[0]
@@ -148,6 +190,9 @@ def evaluate_folder(
         nme_inner=joined["nme_inner"],
         quality={key: joined[key] for key in QUALITIES},
         bicubic={key: joined[f"bicubic_{key}"] for key in QUALITIES},
+        groups=face_groups(joined),
+        sigma=joined.get("sigma"),
+        distances=joined.get("distances"),
         problems=problems,
     )
 
@@ -173,43 +218,6 @@ def _check(scheme: LandmarkScheme, image_size: int, face_size: int) -> None:
         ) from None
 
 
-def _canonical_faces(
-    folder, image_size: int, problems: list[str], progress: Progress | None
-) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
-    """Yields name, face `(S, S, 3)` and its landmarks `(68, 2)`."""
-    folder = Path(folder)
-    if not folder.is_dir():
-        raise FaceZooError(f"{folder} is not a folder.")
-    pictures = find_images(folder).paths
-    stems = {picture.stem for picture in pictures}
-    for path in sorted(folder.glob("*.pts")):
-        if path.stem not in stems:
-            problems.append(f"{path} has no picture beside it.")
-    cropper = FaceCropper(image_size)
-    for done, picture in enumerate(pictures, 1):
-        try:
-            yield picture.name, *_canonical_face(picture, cropper)
-        except FaceZooError as error:
-            text = str(error)
-            named = str(picture.with_suffix("")) in text
-            problems.append(text if named else f"{picture}: {text}")
-        if progress is not None:
-            progress(done, len(pictures))
-
-
-def _canonical_face(
-    picture: Path, cropper: FaceCropper
-) -> tuple[np.ndarray, np.ndarray]:
-    # The points first: that spares decoding a picture that has none.
-    landmarks = read_pts(picture.with_suffix(".pts"), IBUG68.num_landmarks)
-    right, left = IBUG68.eye_corners(landmarks)
-    if not np.linalg.norm(right - left) > 0:
-        raise FaceZooError("The outer eye corners lie in one place.")
-    square = cropper.square_from_landmarks(landmarks)
-    face = cropper.crop(read_image(picture), square)
-    return face.image, face.to_face(landmarks)
-
-
 def _measure(
     faces: list[np.ndarray],
     truths: list[np.ndarray],
@@ -227,6 +235,8 @@ def _measure(
     measured = {
         "nme": normalized_mean_error(found, true, IBUG68),
         "nme_inner": normalized_mean_error(found, true, IBUG68, indices=INNER),
+        **face_traits(hr_image, true),
+        **_confidence(enhanced, found, true, enhancer.scheme),
     }
     for prefix, images in made.items():
         for protocol in ("rgb", "y"):
@@ -234,6 +244,19 @@ def _measure(
             measured[f"{prefix}psnr_{protocol}"] = quality.psnr
             measured[f"{prefix}ssim_{protocol}"] = quality.ssim
     return measured
+
+
+def _confidence(enhanced, found, true, scheme):
+    covariance = getattr(enhanced, "landmark_covariance", None)
+    # Points that are means of others have errors of their own.
+    if covariance is None or get(scheme) is not IBUG68:
+        return {}
+    right, left = np.moveaxis(IBUG68.eye_corners(found), -2, 0)
+    eyes = np.maximum(np.linalg.norm(right - left, axis=-1), 1e-6)
+    return {
+        "sigma": enhanced.landmark_sigma.mean(axis=-1, dtype="float64") / eyes,
+        "distances": mahalanobis_squared(found, true, covariance),
+    }
 
 
 def _means(quality: dict[str, np.ndarray]) -> dict[str, float]:

@@ -2,6 +2,9 @@
 
 import re
 import tempfile
+import warnings
+from collections.abc import Callable
+from collections.abc import Iterable
 from pathlib import Path
 
 import keras
@@ -10,31 +13,37 @@ from ai_edge_litert.interpreter import Interpreter
 
 from facezoo.atomic import atomic_write_bytes
 from facezoo.errors import FaceZooError
+from facezoo.export.int8 import Quantized
+from facezoo.export.int8 import quantize
+from facezoo.export.saved_model import write_saved_model
+from facezoo.export.served import SIGNATURE
+from facezoo.export.served import layer_of
+from facezoo.export.served import served_model
 
 TOLERANCE = 1e-4
+PRECISIONS = ("float32", "float16", "dynamic_int8", "int8")
 # Outputs in pixels, with their power: compared relative to the face's side.
 PIXELS = {"landmarks": 1, "landmark_sigma": 1, "landmark_covariance": 2}
-# The maps are for training; an app wants the points.
-LEFT_OUT = ("heatmaps",)
 
 
 def export_litert(
     model: keras.Model,
     path: str | Path,
-    batch_size: int = 1,
+    batch_size: int | None = 1,
     overwrite: bool = False,
 ) -> dict[str, float]:
     """Writes a model as a float32 LiteRT file, and compares the two.
 
-    The file has a fixed batch, the signature `serving_default`, and the names
-    of the model's inputs and outputs, without `heatmaps`. It is kept only if
-    its outputs equal the model's on random inputs.
+    The file has the signature `serving_default` and the names of the model's
+    inputs and outputs, without `heatmaps`. It is kept only if its outputs
+    equal the model's on random inputs. See `export_model` for the other
+    precisions, and for a comparison on faces.
 
     Args:
-        model: `keras.Model` with a dict of outputs, in float32: one of ours,
-            or one that you built.
+        model: `keras.Model` in float32: one of ours, a part of one, or one
+            that you built.
         path: File to write, ending in `.tflite`.
-        batch_size: Int. Faces that one call takes.
+        batch_size: Int. Faces that one call takes; `None` for any number.
         overwrite: Bool. Whether to replace an existing file.
 
     Returns:
@@ -44,16 +53,10 @@ def export_litert(
         FaceZooError: If the backend is not TensorFlow, an op has no LiteRT
             built-in, or the file does not give the model's outputs.
     """
-    if keras.backend.backend() != "tensorflow":
-        raise FaceZooError(
-            "Exports need the TensorFlow backend; set KERAS_BACKEND=tensorflow "
-            "(weights trained on any backend load there). "
-            f"Received: backend={keras.backend.backend()}"
-        )
-    content = _convert(model, batch_size)
+    served = served_model(model)
+    content = convert_litert(model, "float32", batch_size).content
     interpreter = Interpreter(model_content=content)
-    _refuse_flex(interpreter)
-    differences = _compare(model, interpreter, batch_size)
+    differences = _compare(served, interpreter, batch_size or 1)
     worst = max(differences, key=differences.get)
     if not differences[worst] <= TOLERANCE:
         raise FaceZooError(
@@ -65,63 +68,79 @@ def export_litert(
     return differences
 
 
-def _convert(model, batch_size):
+def convert_litert(
+    model: keras.Model,
+    precision: str = "float32",
+    batch_size: int | None = 1,
+    calibration: Iterable[dict[str, np.ndarray]] | None = None,
+    excess: Callable[[bytes, int | None], float] | None = None,
+) -> Quantized:
+    """Converts a model to the content of a LiteRT file.
+
+    Args:
+        model: `keras.Model`, see `served_model`.
+        precision: `"float32"`; `"float16"`: weights in float16;
+            `"dynamic_int8"`: weights in int8, what runs through them brought
+            to int8 on the fly; `"int8"`: all of it in int8, but for the
+            layers that lose too much, see `quantize`.
+        batch_size: Int. Faces that one call takes; `None` for any number.
+        calibration: For `"int8"`: dicts of inputs by name, a batch of one
+            each.
+        excess: For `"int8"`, see `quantize`.
+
+    Returns:
+        A `Quantized`: the content, and the layers kept in float.
+
+    Raises:
+        FaceZooError: If the precision is unknown or an op has no LiteRT
+            built-in; the message names the op and its layer.
+    """
     import tensorflow as tf
 
-    outputs = {
-        name: tensor
-        for name, tensor in model.output.items()
-        if name not in LEFT_OUT
-    }
-    served = keras.Model(model.inputs, outputs)
-    signature = [
-        keras.InputSpec(
-            shape=(batch_size, *tensor.shape[1:]),
-            dtype="float32",
-            name=tensor.name,
+    if precision not in PRECISIONS:
+        raise FaceZooError(
+            f"`precision` must be one of {', '.join(PRECISIONS)}. "
+            f"Received: precision={precision!r}"
         )
-        for tensor in model.inputs
-    ]
-    one = len(signature) == 1
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "model.tflite"
+        write_saved_model(model, folder, batch_size, doors=False)
+        converter = tf.lite.TFLiteConverter.from_saved_model(
+            folder, signature_keys=[SIGNATURE]
+        )
+        # Ops of TensorFlow itself ("Flex") no phone has.
+        converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS]
+        if precision != "float32":
+            converter.optimizations = [tf.lite.Optimize.DEFAULT]
+        if precision == "float16":
+            converter.target_spec.supported_types = [tf.float16]
         try:
-            served.export(
-                path,
-                format="litert",
-                verbose=False,
-                # Several inputs are one argument, a list.
-                input_signature=signature if one else [signature],
-                # Keras would let ops of TensorFlow in, which no phone has.
-                target_spec={"supported_ops": [tf.lite.OpsSet.TFLITE_BUILTINS]},
-            )
+            with warnings.catch_warnings():
+                # TensorFlow's own interpreter, which it calibrates with.
+                warnings.filterwarnings("ignore", "(?s).*Interpreter is depr")
+                if precision == "int8":
+                    return quantize(converter, model, calibration, excess)
+                return Quantized(converter.convert())
+        except FaceZooError:
+            raise
         except Exception as error:
             raise FaceZooError(
                 f"{model.name} cannot be made of the built-in ops of LiteRT: "
-                f"{_reason(error)}."
+                f"{_reason(error, model)}."
             ) from error
-        return path.read_bytes()
 
 
-def _reason(error):
+def _reason(error, model):
     """The ops that the converter refused, or the first line it wrote."""
     text = str(error)
-    refused = re.findall(r"'(tf\.\w+)' op is neither", text)
-    return ", ".join(sorted(set(refused))) or text.strip().splitlines()[0]
+    refused = re.findall(
+        r'fused\["\w+:", "([^"]+)"\][^\n]*?\'(tf\.\w+)\' op is neither', text
+    )
+    found = {f"{op} in layer {layer_of(path, model)}" for path, op in refused}
+    return ", ".join(sorted(found)) or text.strip().splitlines()[0]
 
 
-def _refuse_flex(interpreter):
-    names = {op["op_name"] for op in interpreter._get_ops_details()}
-    flex = sorted(name for name in names if name.startswith("Flex"))
-    if flex:
-        raise FaceZooError(
-            "The model has ops that LiteRT lacks; expected built-in ops. "
-            f"Received: {', '.join(flex)}"
-        )
-
-
-def _compare(model, interpreter, batch_size):
-    runner = interpreter.get_signature_runner("serving_default")
+def _compare(served, interpreter, batch_size):
+    runner = interpreter.get_signature_runner(SIGNATURE)
     rng = np.random.default_rng(0)
     differences = {}
     for _ in range(3):
@@ -129,11 +148,10 @@ def _compare(model, interpreter, batch_size):
             tensor.name: rng.random(
                 (batch_size, *tensor.shape[1:]), dtype="float32"
             )
-            for tensor in model.inputs
+            for tensor in served.inputs
         }
         arrays = list(inputs.values())
-        arrays = arrays if arrays[1:] else arrays[0]
-        expected = model(arrays, training=False)
+        expected = served(arrays if arrays[1:] else arrays[0], training=False)
         for name, found in runner(**inputs).items():
             wanted = keras.ops.convert_to_numpy(expected[name])
             if "sr_image" in expected:

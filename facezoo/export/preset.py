@@ -11,9 +11,14 @@ import keras
 from facezoo import __version__
 from facezoo.atomic import atomic_write_text
 from facezoo.errors import FaceZooError
+from facezoo.evaluation import BoxNoise
+from facezoo.evaluation import Mirrored
 from facezoo.evaluation import evaluate_folder
 from facezoo.export.card import write_card
 from facezoo.export.litert import export_litert
+from facezoo.export.metadata import describe
+from facezoo.export.metadata import embed_in_litert
+from facezoo.export.served import served_model
 from facezoo.models import create_model
 from facezoo.presets import Preset
 from facezoo.presets import file_entry
@@ -38,7 +43,7 @@ def export_preset(
     run: str | Path,
     output: str | Path,
     overwrite: bool = False,
-    evaluate: str | Path | None = None,
+    evaluate: Sequence[str | Path] = (),
     face_sizes: Sequence[int] = (8, 16, 32, 64),
 ) -> Preset:
     """Makes a preset of the best weights of a run.
@@ -51,9 +56,9 @@ def export_preset(
         output: Folder of the preset; its name is the preset's.
         overwrite: Bool. Whether to replace an existing preset. A folder with
             anything else in it is never replaced.
-        evaluate: Folder of pictures with `.pts` files that neither training
-            nor the choice of the weights has seen. The finished LiteRT file
-            is measured on it, and the card shows the scores.
+        evaluate: Folders of pictures with `.pts` files that neither training
+            nor the choice of the weights has seen. The LiteRT file is
+            measured on them, and the card shows the scores.
         face_sizes: Ints. Sides in pixels of the faces to measure with.
 
     Returns:
@@ -80,14 +85,14 @@ def export_preset(
         parity = export_litert(model, draft / "model.tflite")
         config = _config(output.name, recipe, model, parity)
         config["validation"] = _validation(validation, config["face_sizes"])
-        config["files"] = {
-            name: file_entry(draft / name)
-            for name in ("model.tflite", "model.weights.h5")
-        }
         _write_config(draft, config)
-        if evaluate is not None:
-            config["scores"] = _measure(draft, Path(evaluate), face_sizes)
-            _write_config(draft, config)
+        for faces in evaluate:
+            config["scores"] |= _measure(draft, Path(faces), face_sizes)
+        # The LiteRT file tells of itself what the card tells.
+        path = draft / "model.tflite"
+        metadata = describe(served_model(model), "float32", 1, config)
+        path.write_bytes(embed_in_litert(path.read_bytes(), metadata))
+        _write_config(draft, config)
         write_card(draft / "README.md", config)
         # Looked at again: the measuring takes minutes.
         _check_replaceable(output, overwrite)
@@ -220,11 +225,21 @@ def _measure(folder, faces, face_sizes):
                 f"{len(evaluation.problems)} could not be measured: "
                 f"{evaluation.problems[0]}"
             )
-        scores[str(size)] = evaluation.summary()
+        noisy = evaluate_folder(faces, enhancer, size, box_noise=BoxNoise())
+        twice = evaluate_folder(faces, Mirrored(enhancer), size)
+        scores[str(size)] = {
+            **evaluation.summary(),
+            "nme_mean_box_noise": float(noisy.nme.mean()),
+            "nme_mean_mirrored": float(twice.nme.mean()),
+        }
     return {where: scores}
 
 
 def _write_config(folder, config):
+    config["files"] = {
+        name: file_entry(folder / name)
+        for name in ("model.tflite", "model.weights.h5")
+    }
     atomic_write_text(
         folder / "config.json", json.dumps(config, indent=2) + "\n", True
     )

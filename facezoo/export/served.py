@@ -30,9 +30,7 @@ def served_model(model: keras.Model) -> keras.Model:
             "(weights trained on any backend load there). "
             f"Received: backend={keras.backend.backend()}"
         )
-    if not isinstance(getattr(model, "_functional", model), keras.Model) or (
-        not getattr(model, "inputs", None)
-    ):
+    if not getattr(model, "inputs", None):
         raise FaceZooError(
             "Expected a functional keras.Model, made of keras.Input and "
             f"outputs. Received: {type(model).__name__}"
@@ -62,17 +60,28 @@ def layer_of(path: str, model: keras.Model) -> str:
 
     Args:
         path: Name of the op, such as
-            `"jasrnet_tiny_1/block_0_1/conv_1_1/BiasAdd"`.
+            `"jasrnet_tiny_1/heatmap_head_1/entry_1/BiasAdd"`.
         model: The `keras.Model`.
 
     Returns:
-        Name of the layer, or of the op where no layer made it.
+        Name of the model's layer, with that of the layer inside of it if it
+        has any: `"heatmap_head/entry"`. Name of the op where no layer made it.
     """
-    names = {layer.name for layer in model.layers}
     parts = path.split(";")[0].split("@")[0].split("/")
-    for part in parts:
-        # Keras numbers the calls of a layer.
-        for name in (part, part.rpartition("_")[0]):
-            if name in names:
-                return name
+    for i, part in enumerate(parts):
+        layer = _named(part, model.layers)
+        if layer is not None:
+            inner = layer._flatten_layers(include_self=False, recursive=False)
+            inside = _named("".join(parts[i + 1 : i + 2]), inner)
+            name = layer.name
+            return name if inside is None else f"{name}/{inside.name}"
     return parts[-1]
+
+
+def _named(part, layers):
+    known = {layer.name: layer for layer in layers}
+    # Keras numbers the calls of a layer.
+    for name in (part.rpartition("_")[0], part):
+        if name in known:
+            return known[name]
+    return None

@@ -96,6 +96,24 @@ def read_image(
         raise ImageError(f"{path} is cut short or damaged.") from error
 
 
+def image_size(path: str | os.PathLike) -> tuple[int, int]:
+    """Reads the width and height of a picture off its header.
+
+    They are those of the picture as it is stored: turned upright, they may
+    change places.
+
+    Raises:
+        ImageError: If the header can't be read.
+    """
+    path = Path(path)
+    _check_file(path)
+    try:
+        with _open(path) as image:
+            return image.size
+    except Exception as error:
+        raise ImageError(f"{path} is no picture that can be read.") from error
+
+
 def write_image(
     path: str | os.PathLike, image: np.ndarray, overwrite: bool = False
 ) -> None:

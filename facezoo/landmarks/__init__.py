@@ -1,4 +1,4 @@
-"""What landmarks mean: schemes, maps between them, `.pts` files."""
+"""What landmarks mean: schemes, maps between them, files."""
 
 from facezoo.landmarks.mapping import convert
 from facezoo.landmarks.mapping import index_map
@@ -15,6 +15,8 @@ from facezoo.landmarks.schemes import IBUG68
 from facezoo.landmarks.schemes import WFLW98
 from facezoo.landmarks.schemes import get
 from facezoo.landmarks.schemes import names
+from facezoo.landmarks.tem import read_tem
+from facezoo.landmarks.tem import tem_to_ibug68
 
 __all__ = [
     "AFLW19",
@@ -32,4 +34,6 @@ __all__ = [
     "index_map",
     "names",
     "read_pts",
+    "read_tem",
+    "tem_to_ibug68",
 ]

@@ -1,14 +1,12 @@
 """Read and write landmarks in iBUG's `.pts` form."""
 
-import math
 from pathlib import Path
 
 import numpy as np
 
 from facezoo.errors import LandmarksError
-
-MAX_BYTES = 1 << 20  # a file of 194 points has 5 kB
-MAX_COORDINATE = 1e6  # no picture is that wide
+from facezoo.landmarks.point_lines import parse_point
+from facezoo.landmarks.point_lines import read_text
 
 
 def read_pts(path, num_landmarks: int | None = None) -> np.ndarray:
@@ -34,7 +32,7 @@ def read_pts(path, num_landmarks: int | None = None) -> np.ndarray:
     - [300-W](https://ibug.doc.ic.ac.uk/resources/facial-point-annotations/)
     """
     path = Path(path)
-    announced, points = _parse(path, _read_text(path))
+    announced, points = _parse(path, read_text(path))
     if not points:
         raise LandmarksError(f"{path} holds no landmarks.")
     if announced is not None and announced != len(points):
@@ -75,25 +73,6 @@ def format_pts(landmarks) -> str:
     return "\n".join([*head, *rows, "}", ""])
 
 
-def _read_text(path: Path) -> str:
-    try:
-        with open(path, "rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise LandmarksError(f"{path} does not exist.") from None
-    except OSError as error:
-        reason = error.strerror or error
-        raise LandmarksError(f"{path} cannot be read: {reason}.") from None
-    if not data.strip():
-        raise LandmarksError(f"{path} is empty.")
-    if len(data) > MAX_BYTES:
-        raise LandmarksError(f"{path} is too large for a .pts file.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise LandmarksError(f"{path} is not a text file of points.") from None
-
-
 def _parse(path: Path, text: str) -> tuple[int | None, list]:
     announced, points = None, []
     for number, line in enumerate(text.splitlines(), 1):
@@ -112,25 +91,5 @@ def _parse(path: Path, text: str) -> tuple[int | None, list]:
                 )
             announced = int(count)
             continue
-        points.append(_point(path, number, words))
+        points.append(parse_point(path, number, words))
     return announced, points
-
-
-def _point(path: Path, number: int, words: list[str]) -> list[float]:
-    try:
-        x, y = (float(word) for word in words)
-    except ValueError:
-        found = " ".join(words)[:40]
-        raise LandmarksError(
-            f"{path}, line {number}: expected two numbers 'x y', "
-            f"found {found!r}."
-        ) from None
-    if not (math.isfinite(x) and math.isfinite(y)):
-        raise LandmarksError(
-            f"{path}, line {number}: a landmark is not a finite number."
-        )
-    if max(abs(x), abs(y)) > MAX_COORDINATE:
-        raise LandmarksError(
-            f"{path}, line {number}: a landmark lies beyond any picture."
-        )
-    return [x, y]

@@ -34,9 +34,9 @@ VARIANTS = {
     "small": {
         "filters": 48,
         "num_blocks": 8,
-        "head_filters": 48,
+        "head_filters": 40,
         "num_stages": 1,
-        "image_filters": 24,
+        "image_filters": 16,
         "level_blocks": 1,
         "detail_blocks": 1,
     },

@@ -1,34 +1,40 @@
-"""From files of faces and photographs to files of enlarged faces."""
+"""Many files of faces and photographs to files of enlarged faces.
+
+The stages of an input are
+decode (`images.read_image`), find (`squares`), enhance (`faces`), compose
+(`photo`) and encode (`results`, `outputs`). `overlap` runs them side by side
+for many inputs; `jobs` says what each of them does with one.
+"""
 
 import threading
 from collections.abc import Callable
-from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
 
-from facezoo.atomic import check_writable
 from facezoo.errors import FaceZooError
 from facezoo.images import find_images
-from facezoo.images import read_image
 from facezoo.pipelines.boxes import assign_boxes
 from facezoo.pipelines.boxes import read_boxes
-from facezoo.pipelines.in_parallel import map_in_order
+from facezoo.pipelines.detectors.detections import Detector
+from facezoo.pipelines.face_crop import LARGEST_FACE_CROP
+from facezoo.pipelines.jobs import Job
+from facezoo.pipelines.jobs import JobOptions
+from facezoo.pipelines.jobs import Jobs
+from facezoo.pipelines.jobs import Outcome
 from facezoo.pipelines.names import output_names
 from facezoo.pipelines.outputs import make_folder
-from facezoo.pipelines.outputs import write_together
+from facezoo.pipelines.overlap import Limits
+from facezoo.pipelines.overlap import overlap
 from facezoo.pipelines.photo import PHOTO_SCALE
 from facezoo.pipelines.photo import check_factor
-from facezoo.pipelines.photo import enhance_photo
-from facezoo.pipelines.photo import enhance_single
-from facezoo.pipelines.results import face_results
-from facezoo.pipelines.results import photo_results
-from facezoo.pipelines.results import result_names
 from facezoo.runtime import FaceEnhancer
 
-# More threads would decode more large pictures at once than memory may hold.
-MAX_WORKERS = 4
+# Faces enlarged together.
+BATCH = 32
+# Pictures are held at a time as long as they need no more memory than this.
+MAX_BYTES = 2**29
 
 
 @dataclass
@@ -37,31 +43,21 @@ class EnhanceReport:
 
     Args:
         done: List of the `pathlib.Path` of inputs whose files were written.
+        skipped: List of those that were complete already (`resume`).
+        results: List of the JSON files of both, in the order of the inputs.
         num_faces: Int. Faces enlarged.
         problems: List of sentences, one for each input that failed.
         notes: List of sentences on what was done otherwise than asked.
+        num_left: Int. Inputs not begun or not finished, where it was stopped.
     """
 
     done: list[Path] = field(default_factory=list)
+    skipped: list[Path] = field(default_factory=list)
+    results: list[Path] = field(default_factory=list)
     num_faces: int = 0
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class _Job:
-    path: Path
-    name: str
-    is_photo: bool
-    boxes: object  # of a photograph, as read: not checked yet
-
-
-@dataclass(frozen=True)
-class _Result:
-    path: Path
-    num_faces: int = 0
-    problem: str | None = None
-    notes: Sequence[str] = ()
+    num_left: int = 0
 
 
 def enhance_files(
@@ -72,12 +68,20 @@ def enhance_files(
     overwrite: bool = False,
     box_margin: float = 1.0,
     photo_scale: float = PHOTO_SCALE,
-    progress: Callable[[int, int], None] | None = None,
+    blend: float = 1.0,
+    detector: Detector | None = None,
+    refine: bool = False,
+    largest_face_crop: int = LARGEST_FACE_CROP,
+    resume: bool = False,
+    stop: threading.Event | None = None,
+    progress: Callable[[int, int, int], None] | None = None,
 ) -> EnhanceReport:
     """Enlarges the faces of picture files and writes what it finds.
 
-    A picture is one face, unless the file of boxes gives its faces. For an
-    input `x.jpg` these files are written in `output`, all or none:
+    A picture is a photograph where the file of boxes gives its faces, or else
+    where there is a detector, which finds them, and the picture is not tiny;
+    otherwise it is one face. For an input `x.jpg` these files are written in
+    `output`, all or none:
 
     | file | what |
     | --- | --- |
@@ -87,14 +91,19 @@ def enhance_files(
     | `x_enhanced.png` | the photograph, enlarged, faces pasted in |
     | `x.json` | boxes, landmarks and scores |
 
-    `x.json` holds `image`, `width`, `height`, `preset` and `faces`, a list
-    of `{"box", "score", "landmarks", "landmark_scores", "face_image",
-    "face_landmarks"}`. `landmarks` are in pixels of the picture (upright),
-    `face_landmarks` in pixels of the file `face_image`; both have the centre
-    of the first pixel at 0, whereas `.pts` files have it at 1.
+    `x.json` holds `image`, `width`, `height`, `preset`, `files` (the names of
+    all files of this input) and `faces`, a list of `{"box", "square",
+    "detection_score", "score", "preset", "landmarks", "landmark_scores",
+    "landmark_sigma", "landmark_covariance", "face_image", "face_landmarks"}`.
+    `square` (what was cut out), `landmarks`, `landmark_sigma` and
+    `landmark_covariance` are in pixels of the picture (upright),
+    `face_landmarks` in pixels of the file `face_image`; the centre of the
+    first pixel is at 0, whereas `.pts` files have it at 1.
 
     Inputs of one stem are told apart as in `output_names`. One bad input does
-    not stop the others.
+    not stop the others. Faces of many pictures are enlarged together while
+    other pictures are read and written; pictures are held only as memory
+    allows (`MAX_BYTES`, or one alone). The results don't depend on it.
 
     Args:
         paths: Sequence of files, folders and glob patterns.
@@ -103,8 +112,20 @@ def enhance_files(
         boxes: Path of a file of boxes, see `facezoo.pipelines.boxes`.
         overwrite: If true, existing files are replaced.
         box_margin: Float. See `enhance_photo`.
-        photo_scale: Float. See `enhance_photo`.
-        progress: Called with the number of inputs finished and of all.
+        photo_scale: Float. See `compose_photo`.
+        blend: Float. See `compose_photo`.
+        detector: A `Detector`, see `facezoo.pipelines.detectors`.
+        refine: If true, each face that the detector found is cut again by
+            its landmarks, and they are found again.
+        largest_face_crop: Int. Where there is a detector, pictures up to this
+            side in pixels are one face all the same; see `is_face_crop`.
+        resume: If true, inputs that are complete in `output` are skipped (see
+            `is_complete`), and what a killed run left half written is put
+            right. Nothing is replaced that would not be without it.
+        stop: Once this event is set no input is begun any more, and the
+            report comes as soon as what is being written is complete.
+        progress: Called with the number of inputs finished, of all inputs,
+            and of the faces enlarged.
 
     Returns:
         An `EnhanceReport`.
@@ -115,6 +136,7 @@ def enhance_files(
     """
     check_factor("box_margin", box_margin, 0.1)
     check_factor("photo_scale", photo_scale, 1.0)
+    check_factor("blend", blend, 0.0, 1.0)
     images, problems = find_images(paths)
     report = EnhanceReport(problems=list(problems))
     given = {}
@@ -126,88 +148,58 @@ def enhance_files(
         ]
     if not images:
         return report
-    worker = _Worker(
+    options = JobOptions(
         output=make_folder(output),
-        enhancer=enhancer,
         overwrite=overwrite,
-        options={"box_margin": box_margin, "photo_scale": photo_scale},
+        resume=resume,
+        box_margin=box_margin,
+        photo_scale=photo_scale,
+        blend=blend,
+        detector=detector,
+        refine=refine,
+        largest_face_crop=largest_face_crop,
         inputs=frozenset(path.resolve() for path in images),
     )
-    jobs = [
-        _Job(path, name, path in given, given.get(path))
+    jobs = Jobs(enhancer, options)
+    items = [
+        Job(path, name, path in given, given.get(path))
         for path, name in zip(images, output_names(images))
     ]
-    workers = min(enhancer.threads, MAX_WORKERS, len(jobs))
-    results = map_in_order(worker, jobs, workers)
-    for count, result in enumerate(results, 1):
-        if result.problem is None:
-            report.done.append(result.path)
-            report.num_faces += result.num_faces
-        else:
-            report.problems.append(result.problem)
-        report.notes += [f"{result.path}: {note}" for note in result.notes]
+    # A detector has threads of its own: one picture at a time is enough.
+    opening = 1 if detector is not None else enhancer.threads
+    limits = Limits(enhancer.threads, BATCH, MAX_BYTES, opening)
+    outcomes = {}
+    for index, outcome in overlap(items, jobs.stages, limits, stop):
+        outcomes[index] = outcome
+        if isinstance(outcome, Outcome):
+            report.num_faces += outcome.num_faces
         if progress is not None:
-            progress(count, len(jobs))
+            progress(len(outcomes), len(items), report.num_faces)
+    # Told in the order of the inputs, whatever the order of their ends.
+    for index, outcome in sorted(outcomes.items()):
+        _add(report, items[index], outcome, jobs)
+    report.num_left = len(items) - len(outcomes)
     return report
 
 
-@dataclass(frozen=True)
-class _Worker:
-    """Does one input from reading to writing; used by several threads."""
-
-    output: Path
-    enhancer: FaceEnhancer
-    overwrite: bool
-    options: dict
-    inputs: frozenset[Path]
-    # Photographs are large: one at a time. Their faces share the threads.
-    one_photo: threading.Lock = field(default_factory=threading.Lock)
-
-    def __call__(self, job: _Job) -> _Result:
-        try:
-            if not job.is_photo:
-                return self._enhance_face(job)
-            with self.one_photo:
-                return self._enhance_photo(job)
-        except FaceZooError as error:
-            text = str(error)
-        except MemoryError:
+def _add(
+    report: EnhanceReport, job: Job, outcome: Outcome | Exception, jobs: Jobs
+) -> None:
+    if isinstance(outcome, Outcome):
+        paths = report.skipped if outcome.was_complete else report.done
+        paths.append(job.path)
+        report.results.append(jobs.result(job))
+        report.notes += [f"{job.path}: {note}" for note in outcome.notes]
+        return
+    match outcome:
+        case FaceZooError():
+            text = str(outcome)
+        case MemoryError():
             text = "it is too large for this machine's memory."
-        except Exception as error:
+        case _:
             # A bug, or a file that a library trips over: the rest goes on.
-            text = f"it failed unexpectedly: {type(error).__name__}: {error}"
-        if str(job.path) not in text:
-            text = f"{job.path}: {text}"
-        return _Result(job.path, problem=text)
-
-    def _enhance_face(self, job: _Job) -> _Result:
-        self._check_free(job.name, None)
-        image = read_image(job.path)
-        face = enhance_single(image, self.enhancer)
-        files = face_results(job.path, job.name, image, face, self.enhancer)
-        self._write(files)
-        return _Result(job.path, 1)
-
-    def _enhance_photo(self, job: _Job) -> _Result:
-        is_list = isinstance(job.boxes, list)
-        self._check_free(job.name, len(job.boxes) if is_list else 0)
-        image = read_image(job.path)
-        photo = enhance_photo(image, job.boxes, self.enhancer, **self.options)
-        files = photo_results(job.path, job.name, image, photo, self.enhancer)
-        self._write(files)
-        return _Result(job.path, len(photo.faces), notes=photo.notes)
-
-    def _check_free(self, name: str, num_faces: int | None) -> None:
-        """Tells before the work what would be told after it."""
-        for file_name in result_names(name, num_faces):
-            path = self.output / file_name
-            check_writable(path, self.overwrite)
-            if path.resolve() in self.inputs:
-                raise FaceZooError(
-                    f"{path} is one of the inputs and stays as it is; choose "
-                    "another output folder."
-                )
-
-    def _write(self, files: Iterable[tuple[str, bytes]]) -> None:
-        placed = ((self.output / name, content) for name, content in files)
-        write_together(placed, self.overwrite)
+            kind = type(outcome).__name__
+            text = f"it failed unexpectedly: {kind}: {outcome}"
+    if str(job.path) not in text:
+        text = f"{job.path}: {text}"
+    report.problems.append(text)

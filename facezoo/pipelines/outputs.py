@@ -1,16 +1,18 @@
 """Write the files that belong to one input: all of them or none."""
 
-import contextlib
+import hashlib
 import io
 import os
+import shutil
 from collections.abc import Iterable
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-from facezoo.atomic import atomic_write
+from facezoo.atomic import check_writable
+from facezoo.atomic import put_in_place
+from facezoo.atomic import write_error
 from facezoo.errors import FaceZooError
 
 
@@ -19,29 +21,69 @@ def write_together(
 ) -> None:
     """Writes several files, or none of them if one can't be written.
 
-    Every file is first written whole under a hidden name; they get their own
-    names only when the last of them is complete, the first of `files` last.
-    Where existing files are replaced and the disk fails between two of these
-    renames, the new ones stay; nothing is ever half a file.
+    The files are first written whole in a hidden folder beside them. When the
+    last of them is complete the folder gets another name, and only then they
+    are moved to their places, the first of `files` last: where it is, all
+    are. A program that is killed leaves one of these folders, which
+    `finish_writing` removes or finishes.
+
+    Where existing files are replaced, the first of `files` is removed before
+    the others are. If the disk then fails, the new ones stay; nothing is ever
+    half a file.
 
     Args:
-        files: Iterable of pairs of a `pathlib.Path` and its content.
+        files: Iterable of pairs of a `pathlib.Path` and its content, all of
+            one folder.
         overwrite: If true, existing files are replaced.
 
     Raises:
         FaceZooError: If a file exists already or can't be written.
     """
-    placed = []
+    paths, part = [], None
     try:
-        with contextlib.ExitStack() as stack:
-            for path, content in files:
-                write = _write_and_note(path, overwrite, placed)
-                stack.enter_context(write).write_bytes(content)
-    except BaseException:
-        if not overwrite:
-            for path in placed:
-                path.unlink(missing_ok=True)
-        raise
+        for path, content in files:
+            check_writable(path, overwrite)
+            if part is None:
+                part, whole = _hidden_folders(path)
+                _make_empty(path, part, whole)
+            paths.append(path)
+            try:
+                (part / path.name).write_bytes(content)
+            except OSError as error:
+                raise write_error(path, error) from error
+        if part is not None:
+            part.rename(whole)
+            _move(whole, paths, overwrite)
+    finally:
+        if part is not None:
+            shutil.rmtree(part, ignore_errors=True)
+            shutil.rmtree(whole, ignore_errors=True)
+
+
+def finish_writing(first: Path, overwrite: bool = False) -> None:
+    """Tidies up after a program that was killed while it wrote files.
+
+    Files that were all complete are moved to their places; others are
+    removed. No other running program may be writing the same files.
+
+    Args:
+        first: `pathlib.Path` of the first of the files.
+        overwrite: If true, existing files are replaced.
+
+    Raises:
+        FaceZooError: If a file exists already or can't be written.
+    """
+    part, whole = _hidden_folders(first)
+    shutil.rmtree(part, ignore_errors=True)
+    # Where the first is not there any more, it was moved, after all others.
+    if (whole / first.name).exists():
+        others = [
+            first.with_name(staged.name)
+            for staged in sorted(whole.iterdir())
+            if staged.name != first.name
+        ]
+        _move(whole, [first, *others], overwrite, takes_back=False)
+    shutil.rmtree(whole, ignore_errors=True)
 
 
 def encode_png(image: np.ndarray) -> bytes:
@@ -73,10 +115,50 @@ def make_folder(folder: str | Path) -> Path:
     return folder
 
 
-@contextlib.contextmanager
-def _write_and_note(
-    path: Path, overwrite: bool, placed: list[Path]
-) -> Iterator[Path]:
-    with atomic_write(path, overwrite) as temporary:
-        yield temporary
-    placed.append(path)
+def _hidden_folders(first: Path) -> tuple[Path, Path]:
+    """Names the folder of files being written, and of files all written."""
+    # A name of any length makes one that every disk takes.
+    digest = hashlib.sha256(first.name.encode()).hexdigest()[:16]
+    return (
+        first.with_name(f".facezoo-{digest}.part"),
+        first.with_name(f".facezoo-{digest}.whole"),
+    )
+
+
+def _make_empty(first: Path, part: Path, whole: Path) -> None:
+    shutil.rmtree(part, ignore_errors=True)
+    shutil.rmtree(whole, ignore_errors=True)
+    try:
+        part.mkdir()
+    except OSError as error:
+        raise write_error(first, error) from error
+
+
+def _move(
+    staged: Path, paths: list[Path], overwrite: bool, takes_back: bool = True
+) -> None:
+    """Moves files from a folder to their places, the first of them last."""
+    path = first = paths[0]
+    placed = []
+    try:
+        if overwrite and not _is_same(staged / first.name, first):
+            first.unlink(missing_ok=True)
+        for path in reversed(paths):
+            # A program killed between link and removal left the file twice.
+            if not _is_same(staged / path.name, path):
+                put_in_place(staged / path.name, path, overwrite)
+                placed.append(path)
+    except BaseException as error:
+        if takes_back and not overwrite:
+            for path in placed:
+                path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise write_error(path, error) from error
+        raise
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False

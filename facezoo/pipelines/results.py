@@ -1,4 +1,8 @@
-"""The files that are written for one input, and what is in them."""
+"""Stage 5, encode: the files written for one input, and what is in them.
+
+The JSON file comes first, and so is put in its place last (see `outputs`).
+It names all files of its input: where it is and they are, the input is done.
+"""
 
 import json
 from collections.abc import Iterator
@@ -8,9 +12,9 @@ import numpy as np
 
 from facezoo.images import draw_landmarks
 from facezoo.landmarks import format_pts
+from facezoo.pipelines.faces import PhotoFace
 from facezoo.pipelines.outputs import encode_png
 from facezoo.pipelines.photo import EnhancedPhoto
-from facezoo.pipelines.photo import PhotoFace
 from facezoo.pipelines.photo import draw_photo
 from facezoo.runtime import FaceEnhancer
 
@@ -58,8 +62,15 @@ def face_results(
         face: The `PhotoFace` that was made of it.
         enhancer: The `FaceEnhancer` that was used.
     """
+    # Picture pixels to pixels of the large face.
+    step = len(face.sr_image) / face.side
     drawn = draw_landmarks(
-        face.sr_image, face.face_landmarks, enhancer.scheme.lines, scale=2
+        face.sr_image,
+        face.face_landmarks,
+        enhancer.scheme.lines,
+        face.landmark_scores,
+        scale=2,
+        covariance=face.landmark_covariance * step**2,
     )
     contents = [
         _as_json(path, name, image, [face], enhancer, None),
@@ -91,6 +102,31 @@ def photo_results(
         yield next(names), format_pts(face.face_landmarks).encode()
 
 
+def is_complete(first: Path, path: Path, preset: str) -> bool:
+    """Says whether an input was done before, with all its files in place.
+
+    Args:
+        first: `pathlib.Path` of the JSON file that the input would get.
+        path: `pathlib.Path` of the input.
+        preset: Name of the preset that would be used.
+
+    Returns:
+        True if the JSON file is one of this input and of this preset, and
+        every file that it names exists.
+    """
+    try:
+        content = json.loads(first.read_bytes())
+        is_same = Path(content["image"]).resolve() == path.resolve()
+        files = [first.with_name(name) for name in content["files"]]
+        return (
+            is_same
+            and content["preset"] == preset
+            and all(file.is_file() for file in files)
+        )
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False
+
+
 def _face_stems(name: str, num_faces: int | None) -> list[str]:
     if num_faces is None:
         return [f"{name}_face"]
@@ -111,12 +147,19 @@ def _as_json(
         "width": image.shape[1],
         "height": image.shape[0],
         "preset": enhancer.preset.name,
+        "files": result_names(name, num_faces),
         "faces": [
             {
                 "box": _rounded(face.box),
+                "square": _rounded(face.square),
+                "detection_score": face.detection_score
+                and round(face.detection_score, 4),
                 "score": round(face.score, 4),
+                "preset": face.preset,
                 "landmarks": _rounded(face.landmarks),
                 "landmark_scores": _rounded(face.landmark_scores, 4),
+                "landmark_sigma": _rounded(face.landmark_sigma),
+                "landmark_covariance": _rounded(face.landmark_covariance, 6),
                 "face_image": f"{stem}.png",
                 "face_landmarks": _rounded(face.face_landmarks),
             }

@@ -61,4 +61,14 @@ def scores_table(summary: dict, title: str) -> Table:
         digits = 2 if key.startswith("psnr") else 4
         values = (summary[key], summary["bicubic"][key])
         table.add_row(label, *(f"{value:.{digits}f}" for value in values))
+    if summary.get("confidence"):
+        confidence = summary["confidence"]
+        covered = f"{100 * confidence['coverage_90']:.1f} %"
+        table.add_row("points in their 90 % regions", covered, "")
+        if confidence["rank_correlation"] is not None:
+            rank = f"{confidence['rank_correlation']:.2f}"
+            table.add_row("rank correlation of sigma and NME", rank, "")
+    for name, group in summary.get("groups", {}).items():
+        label = f"NME of {group['faces']} {name} faces, mean"
+        table.add_row(label, f"{100 * group['nme_mean']:.2f} %", "")
     return table

@@ -4,6 +4,8 @@ from PIL import Image
 
 from facezoo.data import FolderFaces
 from facezoo.errors import FaceZooError
+from facezoo.landmarks import IBUG68
+from facezoo.landmarks import format_pts
 
 
 def write(path, width, height):
@@ -41,3 +43,19 @@ def test_bad_folders(tmp_path):
         FolderFaces(tmp_path)
     with pytest.raises(ValueError, match="canonical=0"):
         FolderFaces(tmp_path, canonical=0)
+
+
+def test_points_come_from_the_folder_of_labels(tmp_path):
+    (tmp_path / "labels").mkdir()
+    for name in ("sure", "unsure"):
+        write(tmp_path / f"{name}.png", 112, 112)
+    with pytest.raises(FaceZooError, match="facezoo label makes them"):
+        FolderFaces(tmp_path, labels=tmp_path / "labels")
+    points = np.random.default_rng(0).uniform(30, 80, (68, 2))
+    (tmp_path / "labels" / "sure.pts").write_text(format_pts(points))
+    faces = FolderFaces(tmp_path, keep_size=32, labels=tmp_path / "labels")
+    assert faces.scheme is IBUG68
+    # Points shrink with the face: its 64 pixels become 32.
+    expected = (points + 0.5) / 2 - 0.5
+    np.testing.assert_allclose(faces[0].landmarks, expected, atol=1e-3)
+    assert faces[1].landmarks is None

@@ -7,6 +7,8 @@ import pytest
 from skimage.metrics import peak_signal_noise_ratio
 
 from facezoo.errors import FaceZooError
+from facezoo.evaluation import BoxNoise
+from facezoo.evaluation import Mirrored
 from facezoo.evaluation import evaluate_folder
 from facezoo.images import FaceCropper
 from facezoo.images import bicubic_resize
@@ -107,7 +109,11 @@ def test_the_summary_has_the_keys_promised_and_is_json(folder):
         "nme_inner_mean",
         *four,
         "bicubic",
+        "groups",
+        "confidence",
     ]
+    assert summary["confidence"] is None
+    assert summary["groups"]["dark"]["faces"] == 1
     assert list(summary["bicubic"]) == four
     assert (summary["faces"], summary["face_size"]) == (5, 8)
     assert summary["nme_mean"] == summary["failure_rate_10"] == 0
@@ -191,3 +197,52 @@ def test_a_preset_without_the_68_points_is_refused(folder):
     enhancer.scheme = "celeba5"
     with pytest.raises(FaceZooError, match="scheme='celeba5'"):
         evaluate_folder(folder, enhancer, 8)
+
+
+def test_expected_errors_are_compared_with_the_errors_made(folder):
+    class Telling(FakeEnhancer):
+        """Off by 5 pixels on each face, and expects 1 pixel more each time."""
+
+        def enhance_faces(self, faces):
+            found = super().enhance_faces(faces)
+            sigma = np.arange(1.0, 1 + len(faces))[:, None] * np.ones(68)
+            found.landmark_sigma = sigma
+            found.landmark_covariance = sigma[..., None, None] ** 2 * np.eye(2)
+            return found
+
+    confidence = evaluate_folder(folder, Telling(folder), 8).summary()[
+        "confidence"
+    ]
+    # 5 pixels lie within 2.146 sigma from a sigma of 2.33 on: 3 faces of 5.
+    assert confidence["coverage_90"] == 0.6
+    assert -1 <= confidence["rank_correlation"] <= 1
+
+
+def test_box_noise_moves_the_squares(folder):
+    quiet = FakeEnhancer(folder, shift=(0, 0))
+    assert evaluate_folder(folder, quiet, 8).nme.max() < 1e-6
+    noisy = FakeEnhancer(folder, shift=(0, 0))
+    moved = evaluate_folder(folder, noisy, 8, box_noise=BoxNoise())
+    # It answers for the exact squares: wrong on the moved ones.
+    assert moved.nme.min() > 1e-3
+
+
+def test_mirroring_averages_both_views():
+    class Brightest:
+        """Finds the brightest pixel, one pixel too far to the right."""
+
+        image_size, scheme = 8, "ibug68"
+
+        def enhance_faces(self, faces):
+            flat = faces[..., 0].reshape(len(faces), -1).argmax(axis=1)
+            points = np.stack([flat % 8 + 1, flat // 8], axis=-1)
+            landmarks = np.repeat(points[:, None], 68, axis=1)
+            return SimpleNamespace(
+                sr_image=faces, landmarks=landmarks.astype("float32")
+            )
+
+    face = np.zeros((1, 8, 8, 3), "uint8")
+    face[0, 3, 2] = 200
+    found = Mirrored(Brightest()).enhance_faces(face)
+    np.testing.assert_array_equal(found.sr_image, face)
+    np.testing.assert_array_equal(found.landmarks[0], np.full((68, 2), [2, 3]))

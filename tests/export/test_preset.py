@@ -60,7 +60,7 @@ def fixture_faces(tmp_path_factory):
 @pytest.fixture(scope="module", name="preset")
 def fixture_preset(run, faces, tmp_path_factory):
     output = tmp_path_factory.mktemp("saved_models") / "drawn_x4"
-    return export.export_preset(run, output, evaluate=faces, face_sizes=[8])
+    return export.export_preset(run, output, evaluate=[faces], face_sizes=[8])
 
 
 def test_a_preset_is_whole(preset):
@@ -76,6 +76,15 @@ def test_a_preset_is_whole(preset):
     assert again.scheme == IBUG68.name
     (scores,) = again.config["scores"].values()
     assert scores["8"]["faces"] == 2
+
+
+def test_the_file_tells_what_the_card_tells(preset):
+    told = export.read_metadata(preset.file("model.tflite"))
+    assert told["preset"] == "drawn_x4"
+    assert told["terms"] == "Do as you like."
+    assert told["scores"] == preset.config["scores"]
+    weights = preset.config["files"]["model.weights.h5"]["sha256"]
+    assert told["weights_sha256"] == weights
 
 
 def test_the_card_says_what_the_preset_is(preset):
@@ -159,7 +168,7 @@ def test_scores_of_a_part_of_the_faces_are_refused(run, faces, tmp_path):
     shutil.copytree(faces, some)
     next(some.glob("*.pts")).write_text("1 2")
     with pytest.raises(FaceZooError, match="1 could not be measured"):
-        export.export_preset(run, tmp_path / "x", evaluate=some, face_sizes=[8])
+        export.export_preset(run, tmp_path / "x", evaluate=[some], face_sizes=[8])
     assert [path.name for path in tmp_path.iterdir()] == ["some"]
 
 

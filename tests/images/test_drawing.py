@@ -1,10 +1,10 @@
+import cv2
 import numpy as np
 import pytest
 
 from facezoo.errors import ImageError
-from facezoo.images import bicubic_resize
+from facezoo.images import confidence_ellipses
 from facezoo.images import draw_landmarks
-from facezoo.images import face_sheet
 from facezoo.images import score_colors
 
 SQUARE = np.array([[20, 20], [80, 20], [80, 80], [20, 80]], "float32")
@@ -64,10 +64,53 @@ def test_scores_colour_the_points():
     colors = score_colors([0, 0.5, 1, 7, np.nan])
     np.testing.assert_array_equal(colors[3], colors[2])
     np.testing.assert_array_equal(colors[4], colors[0])
-    assert colors[0, 0] > colors[0, 1] and colors[2, 1] > colors[2, 0]
-    drawn = draw_landmarks(grey(), SQUARE, scores=[0, 0.5, 1, 0.25])
+    lines = [((0, 1), False)]
+    drawn = draw_landmarks(grey(), SQUARE, lines, scores=[0, 0.5, 1, 0.25])
     np.testing.assert_allclose(drawn[20, 20], colors[0], atol=2)
     np.testing.assert_allclose(drawn[20, 80], colors[1], atol=2)
+    np.testing.assert_allclose(drawn[80, 80], colors[2], atol=2)
+    # A line has the mean colour of its ends.
+    large = grey(1000, 1000)
+    drawn = draw_landmarks(large, SQUARE * 10, lines, scores=[0, 0.5, 1, 0.25])
+    mean = colors[:2].mean(axis=0)
+    np.testing.assert_allclose(drawn[200, 500], mean, atol=2)
+
+
+# What people without one of the three kinds of cones see, in linear RGB
+# (Machado et al., 2009, doi.org/10.1109/TVCG.2009.113, severity 1).
+VISION = {
+    "all cones": np.eye(3),
+    "no long": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "no medium": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "no short": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
+}
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_every_kind_of_colour_vision_tells_scores_apart(vision):
+    colors = score_colors(np.linspace(0, 1, 6)) / 255
+    linear = np.where(
+        colors > 0.04045, ((colors + 0.055) / 1.055) ** 2.4, colors / 12.92
+    )
+    seen = np.clip(linear @ np.transpose(VISION[vision]), 0, 1)
+    lab = cv2.cvtColor(seen[None].astype("float32"), cv2.COLOR_LRGB2Lab)[0]
+    steps = np.diff(lab, axis=0)
+    # Each lighter than the one before, and far more than just noticeably
+    # (2.3) different: also in print without colours.
+    assert (steps[:, 0] > 5).all()
+    assert (np.linalg.norm(steps, axis=1) > 10).all()
 
 
 def test_unknown_points_and_their_lines_are_left_out():
@@ -78,6 +121,51 @@ def test_unknown_points_and_their_lines_are_left_out():
     assert drawn[50, 20] > 50 and drawn[20, 50] > 50
     nothing = draw_landmarks(grey(), np.full((4, 2), np.nan))
     np.testing.assert_array_equal(nothing, grey())
+
+
+def test_ellipses_hold_nine_of_ten_points():
+    rng = np.random.default_rng(0)
+    covariance = np.array([[4.0, 2.0], [2.0, 3.0]])
+    errors = rng.multivariate_normal([7, 5], covariance, 20000)
+    ring = confidence_ellipses([7, 5], covariance).astype("float32")
+    inside = [
+        cv2.pointPolygonTest(ring, (float(x), float(y)), False) > 0
+        for x, y in errors
+    ]
+    assert abs(np.mean(inside) - 0.9) < 0.01
+
+
+def test_ellipses_lie_as_their_covariance_does():
+    wide = confidence_ellipses([[9, 9], [1, 2]], [np.diag([4, 1])] * 2)
+    np.testing.assert_allclose(np.ptp(wide[0], axis=0), [8.58, 4.29], atol=0.01)
+    np.testing.assert_allclose(wide.mean(axis=1), [[9, 9], [1, 2]], atol=1e-9)
+    none = confidence_ellipses([9, 9], np.zeros((2, 2)))
+    np.testing.assert_allclose(none, np.full((48, 2), 9))
+    assert np.isnan(confidence_ellipses([9, 9], np.full((2, 2), np.nan))).all()
+
+
+@pytest.mark.parametrize("scale", [1, 2])
+def test_ellipses_are_drawn_around_their_points(scale):
+    covariance = np.array([np.diag([40.0, 5.0])] * 4)
+    covariance[3] = np.nan
+    plain = draw_landmarks(grey(), SQUARE, scale=scale)
+    drawn = draw_landmarks(grey(), SQUARE, scale=scale, covariance=covariance)
+    changed = np.abs(drawn.astype(int) - plain).sum(axis=-1) > 12
+    rows, columns = np.nonzero(changed[: 50 * scale, : 50 * scale])
+    width = (np.ptp(columns) + 1) / scale
+    height = (np.ptp(rows) + 1) / scale
+    assert abs(width - 2 * 2.146 * 40**0.5) < 2.5
+    assert abs(height - 2 * 2.146 * 5**0.5) < 2.5
+    # The fourth is not known: its point is drawn without an ellipse.
+    assert not changed[60 * scale :, : 50 * scale].any()
+    assert weight(drawn)[80 * scale, 20 * scale] > 50
+
+
+@pytest.mark.parametrize("size", [1e4, 1e12, np.inf])
+def test_boundless_ellipses_do_no_harm(size):
+    covariance = np.full((4, 2, 2), [[size, 0], [0, size]])
+    drawn = draw_landmarks(grey(), SQUARE, covariance=covariance)
+    assert weight(drawn)[20, 20] > 50
 
 
 @pytest.mark.parametrize("far", [-300.0, 1e4, 1e9])
@@ -111,49 +199,3 @@ def test_bad_input_is_refused():
         draw_landmarks(grey() / 255, SQUARE)
     with pytest.raises(ValueError, match="Received: scale=0"):
         draw_landmarks(grey(), SQUARE, scale=0)
-
-
-def test_a_sheet_holds_its_pictures():
-    rng = np.random.default_rng(0)
-    tiny = rng.integers(0, 256, (16, 16, 3), dtype="uint8")
-    face = rng.integers(0, 256, (64, 64, 3), dtype="uint8")
-    sheet = face_sheet([[tiny, face], [None, face]], cell=128)
-    gap = 128 // 24
-    assert sheet.shape == (2 * 133 + gap, 2 * 133 + gap, 3)
-    cells = [gap, gap + 133]
-    first = sheet[cells[0] :, cells[0] :][:128, :128]
-    # A tiny one is shown in plain pixels, another one by bicubic.
-    np.testing.assert_array_equal(first, tiny.repeat(8, 0).repeat(8, 1))
-    second = sheet[cells[0] :, cells[1] :][:128, :128]
-    np.testing.assert_array_equal(second, bicubic_resize(face, 128))
-    empty = sheet[cells[1] :, cells[0] :][:128, :128]
-    np.testing.assert_array_equal(empty, 255)
-
-
-def test_labels_add_dark_letters_in_the_margin():
-    plain = face_sheet([[grey()] * 2], cell=96)
-    labelled = face_sheet(
-        [[grey()] * 2], ["input", "a label of several words"], ["row"], 96
-    )
-    top = labelled.shape[0] - plain.shape[0]
-    left = labelled.shape[1] - plain.shape[1]
-    assert top > 10 and left > 10
-    np.testing.assert_array_equal(
-        labelled[top + 4 :, left + 4 :], plain[4:, 4:]
-    )
-    assert labelled[:top, left:].min() < 100
-    assert labelled[top:, :left].min() < 100
-
-
-def test_oblong_pictures_keep_their_shape():
-    sheet = face_sheet([[grey(50, 100)]], cell=100)
-    is_grey = (sheet == 128).all(axis=-1)
-    assert is_grey.any(axis=1).sum() == 50
-    assert is_grey.any(axis=0).sum() == 100
-
-
-def test_sheets_that_make_no_sense_are_refused():
-    with pytest.raises(ValueError, match="at least one picture"):
-        face_sheet([])
-    with pytest.raises(ValueError, match="Received: labels="):
-        face_sheet([[grey()]], ["a", "b"])

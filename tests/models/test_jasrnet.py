@@ -42,6 +42,56 @@ def test_an_encoder_can_be_given():
     assert model.output["sr_image"].shape == (None, 128, 128, 3)
 
 
+def test_a_large_face_is_read_at_several_sizes():
+    model = jasrnet("tiny", image_size=256, scale=4, num_landmarks=5)
+    names = {layer.name for layer in model.layers}
+    assert {"level_64_entry", "level_32_entry", "level_16_entry"} <= names
+    assert model.get_layer("block_0").output.shape[1:3] == (16, 16)
+    assert model.output["heatmaps"].shape[2:4] == (32, 32)
+    assert model.output["sr_image"].shape == (None, 256, 256, 3)
+
+
+def test_fine_detail_reaches_both_branches():
+    # A pattern of 2 pixels is grey at the coarsest level, which has 16.
+    model = jasrnet("tiny", image_size=64, scale=1, num_landmarks=5)
+    grey = np.full((1, 64, 64, 3), 0.5, "float32")
+    pattern = grey + 0.5 * (-1.0) ** np.arange(64)[:, None]
+    coarse = keras.Model(model.input, model.get_layer("coarse").output)
+    np.testing.assert_allclose(coarse(grey), coarse(pattern), atol=1e-6)
+    plain, striped = to_numpy(model(grey)), to_numpy(model(pattern))
+    for name in ("heatmaps", "landmarks"):
+        assert np.abs(plain[name] - striped[name]).max() > 1e-4, name
+
+
+@pytest.mark.parametrize(
+    ("tasks", "names"),
+    [
+        (["super_resolution"], {"sr_image"}),
+        (
+            ["landmarks"],
+            {
+                "heatmaps",
+                "landmarks",
+                "scores",
+                "landmark_sigma",
+                "landmark_covariance",
+            },
+        ),
+    ],
+)
+def test_one_task_has_its_outputs_alone(tasks, names):
+    model = jasrnet("tiny", num_landmarks=5, tasks=tasks)
+    assert set(model.output) == names
+    joint = jasrnet("tiny", num_landmarks=5)
+    assert model.count_params() < joint.count_params()
+
+
+def test_without_fusion_the_last_block_serves_alone():
+    model = jasrnet("tiny", num_landmarks=5, fusion=False)
+    assert "fusion" not in {layer.name for layer in model.layers}
+    assert "fusion" in {layer.name for layer in jasrnet("tiny").layers}
+
+
 def test_what_must_be_float32_is_under_half_precision():
     with dtype_policy("mixed_bfloat16"):
         model = jasrnet("tiny")
@@ -55,7 +105,10 @@ def test_what_must_be_float32_is_under_half_precision():
         ({"variant": "huge"}, "Received: variant='huge'"),
         ({"scale": 5}, "Received: scale=5"),
         ({"image_size": 100, "scale": 8}, "image_size=100"),
-        ({"variant": "reference", "encoder": "mine"}, "cannot be replaced"),
+        ({"variant": "reference", "encoder": "mine"}, "cannot be changed"),
+        ({"variant": "reference", "fusion": False}, "cannot be changed"),
+        ({"tasks": ["pose"]}, r"Received: tasks=\['pose'\]"),
+        ({"image_size": 196, "scale": 2}, "Received: input size=98"),
     ],
 )
 def test_bad_arguments_are_refused(kwargs, message):

@@ -8,7 +8,7 @@ from PIL import Image
 from facezoo.errors import FaceZooError
 from facezoo.landmarks import read_pts
 from facezoo.pipelines import enhance_files
-from facezoo.pipelines import files
+from facezoo.pipelines import jobs
 from facezoo.pipelines import photo as photo_module
 from facezoo.runtime import FaceEnhancer
 from tests.runtime.standin import GRID
@@ -59,24 +59,35 @@ def test_files_of_a_face(inputs, tmp_path, enhancer):
     assert (report.num_faces, report.problems, report.notes) == (1, [], [])
     assert listed(out) == named("a")
     content = json.loads((out / "a.json").read_text())
-    assert list(content) == ["image", "width", "height", "preset", "faces"]
+    keys = ["image", "width", "height", "preset", "files", "faces"]
+    assert list(content) == keys
+    assert sorted(content["files"]) == listed(out)
     assert content["image"] == (inputs / "a.png").as_posix()
     assert (content["width"], content["height"]) == (16, 16)
     assert content["preset"] == "standin"
     (face,) = content["faces"]
     assert list(face) == [
         "box",
+        "square",
+        "detection_score",
         "score",
+        "preset",
         "landmarks",
         "landmark_scores",
+        "landmark_sigma",
+        "landmark_covariance",
         "face_image",
         "face_landmarks",
     ]
     assert face["box"] == [0, 0, 16, 16]
     assert face["face_image"] == "a_face.png"
     assert np.shape(face["landmark_scores"]) == (68,)
+    assert face["detection_score"] is None and face["preset"] == "standin"
     image = np.array(Image.open(inputs / "a.png"))
     mean = image.mean() / 255
+    # The stand-in is 1 + mean of a pixel of the large face unsure.
+    sigma = np.full(68, (1 + mean) / 8)
+    np.testing.assert_allclose(face["landmark_sigma"], sigma, atol=2e-3)
     expected = GRID + [10 * mean, 20 * mean]
     np.testing.assert_allclose(face["face_landmarks"], expected, atol=2e-3)
     points = (expected + 0.5) / 8 - 0.5
@@ -233,14 +244,14 @@ def test_failure_while_writing_leaves_nothing(
 
 
 def test_bug_in_one_file_is_told(inputs, tmp_path, enhancer, monkeypatch):
-    read_image = files.read_image
+    read_image = jobs.read_image
 
     def broken(path):
         if path.name == "b.jpg":
             raise ZeroDivisionError("a bug")
         return read_image(path)
 
-    monkeypatch.setattr(files, "read_image", broken)
+    monkeypatch.setattr(jobs, "read_image", broken)
     report = enhance_files([inputs], tmp_path / "out", enhancer)
     assert len(report.done) == 2
     assert "b.jpg: it failed unexpectedly: ZeroDiv" in report.problems[0]
@@ -251,9 +262,11 @@ def test_output_that_is_a_file_stops_all(inputs, enhancer):
         enhance_files([inputs], inputs / "a.png", enhancer)
 
 
-@pytest.mark.parametrize("options", [{"box_margin": 0}, {"photo_scale": 0.5}])
+@pytest.mark.parametrize(
+    "options", [{"box_margin": 0}, {"photo_scale": 0.5}, {"blend": 1.5}]
+)
 def test_wrong_factors_stop_all(inputs, tmp_path, enhancer, options):
-    with pytest.raises(FaceZooError, match="must be a number of"):
+    with pytest.raises(FaceZooError, match="must be a number"):
         enhance_files([inputs], tmp_path / "out", enhancer, **options)
 
 
@@ -263,6 +276,6 @@ def test_progress_counts_all(inputs, tmp_path, enhancer):
         [inputs],
         tmp_path / "out",
         enhancer,
-        progress=lambda done, total: calls.append((done, total)),
+        progress=lambda *numbers: calls.append(numbers),
     )
-    assert calls == [(1, 3), (2, 3), (3, 3)]
+    assert calls == [(1, 3, 1), (2, 3, 2), (3, 3, 3)]

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from facezoo.atomic import put_in_place
 from facezoo.errors import FaceZooError
+from facezoo.pipelines import outputs
+from facezoo.pipelines.outputs import finish_writing
 from facezoo.pipelines.outputs import make_folder
 from facezoo.pipelines.outputs import write_together
 
@@ -82,3 +85,82 @@ def test_folder_without_permission(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     with pytest.raises(FaceZooError, match="Nothing can be written"):
         make_folder(tmp_path / "a")
+
+
+def killed(tmp_path, monkeypatch, after, overwrite=False):
+    """Writes the files a, b and c and is killed after some of the moves."""
+    moves = []
+
+    def dying(temporary, path, overwrite):
+        if len(moves) == after:
+            raise KeyboardInterrupt
+        moves.append(path)
+        put_in_place(temporary, path, overwrite)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(outputs, "put_in_place", dying)
+        # A killed program tidies nothing up.
+        patch.setattr(outputs.shutil, "rmtree", lambda *a, **k: None)
+        patch.setattr(Path, "unlink", lambda *a, **k: None)
+        with pytest.raises(KeyboardInterrupt):
+            write_together(
+                [(tmp_path / name, name.encode()) for name in "abc"], overwrite
+            )
+
+
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_killed_between_the_moves_and_finished(tmp_path, monkeypatch, after):
+    killed(tmp_path, monkeypatch, after)
+    visible = [name for name in sorted(os.listdir(tmp_path)) if name[0] != "."]
+    assert visible == ["b", "c"][2 - after :]
+    finish_writing(tmp_path / "a")
+    assert sorted(os.listdir(tmp_path)) == ["a", "b", "c"]
+    assert [(tmp_path / name).read_text() for name in "abc"] == ["a", "b", "c"]
+
+
+def test_killed_and_done_again(tmp_path, monkeypatch):
+    killed(tmp_path, monkeypatch, 1)
+    files = [(tmp_path / name, b"new") for name in "abc"]
+    with pytest.raises(FaceZooError, match="c already exists"):
+        write_together(files)
+    write_together(files, overwrite=True)
+    assert sorted(os.listdir(tmp_path)) == ["a", "b", "c"]
+
+
+def test_finishing_never_overwrites_unasked(tmp_path, monkeypatch):
+    killed(tmp_path, monkeypatch, 1)
+    (tmp_path / "b").write_text("mine")
+    with pytest.raises(FaceZooError, match="b already exists"):
+        finish_writing(tmp_path / "a")
+    assert (tmp_path / "b").read_text() == "mine"
+    assert not (tmp_path / "a").exists()
+
+
+def test_killed_while_files_were_made_leaves_nothing(tmp_path, monkeypatch):
+    def files():
+        yield tmp_path / "a", b"1"
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(outputs.shutil, "rmtree", lambda *a, **k: None)
+        with pytest.raises(KeyboardInterrupt):
+            write_together(files())
+    (hidden,) = os.listdir(tmp_path)
+    assert hidden.startswith(".facezoo-") and hidden.endswith(".part")
+    finish_writing(tmp_path / "a")
+    assert os.listdir(tmp_path) == []
+
+
+def test_first_file_goes_before_others_are_replaced(tmp_path, monkeypatch):
+    for name in "abc":
+        (tmp_path / name).write_text("old")
+    moved = []
+
+    def watching(temporary, path, overwrite):
+        moved.append((path.name, (tmp_path / "a").exists()))
+        put_in_place(temporary, path, overwrite)
+
+    monkeypatch.setattr(outputs, "put_in_place", watching)
+    files = [(tmp_path / name, b"new") for name in "abc"]
+    write_together(files, overwrite=True)
+    assert moved == [("c", False), ("b", False), ("a", False)]

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from PIL import Image
 
 from facezoo.errors import FaceZooError
 from facezoo.pipelines import draw_photo
@@ -76,6 +77,45 @@ def test_faces_are_pasted_into_the_enlarged_photograph(enhancer):
     assert photo.factor == 4 and photo.notes == []
     assert (photo.image[100:124, 148:172] == 200).all()
     assert (photo.image[:60] == 40).all()
+
+
+@pytest.mark.parametrize("scale", [1, 2, 4, 8])
+@pytest.mark.parametrize("blend", [0.0, 1.0])
+def test_outside_of_faces_is_the_enlarged_photograph(enhancer, scale, blend):
+    image = picture(60, 80)
+    box = [32, 20, 48, 36]
+    photo = enhance_photo(
+        image, [box], enhancer, photo_scale=scale, blend=blend
+    )
+    plain = Image.fromarray(image).resize(
+        (80 * scale, 60 * scale), Image.Resampling.LANCZOS
+    )
+    differs = (photo.image != np.asarray(plain)).any(axis=-1)
+    inside = np.zeros_like(differs)
+    x0, y0, x1, y1 = np.array(box) * scale
+    inside[y0:y1, x0:x1] = True
+    assert not differs[~inside].any()
+    assert differs.any() == (blend > 0)
+    if scale == 1:
+        np.testing.assert_array_equal(photo.image[~inside], image[~inside])
+
+
+@pytest.mark.parametrize("blend", [-0.1, 1.1, float("nan")])
+def test_blend_is_a_share(enhancer, blend):
+    with pytest.raises(FaceZooError, match="from 0 to 1. Received: blend="):
+        enhance_photo(picture(6, 8), [], enhancer, blend=blend)
+
+
+def test_grain_around_a_face_is_put_on_it(enhancer):
+    rng = np.random.default_rng(0)
+    image = np.full((90, 120, 3), 120.0) + rng.normal(0, 6, (90, 120, 1))
+    image[20:68, 32:80] = 120  # a face without grain
+    image = np.clip(np.rint(image), 0, 255).astype(np.uint8)
+    photo = enhance_photo(image, [[32, 20, 80, 68]], enhancer, photo_scale=1)
+    middle = photo.image[36:52, 48:64].astype(float)
+    assert middle.std() == pytest.approx(6, rel=0.25)
+    again = enhance_photo(image, [[32, 20, 80, 68]], enhancer, photo_scale=1)
+    np.testing.assert_array_equal(photo.image, again.image)
 
 
 def test_photograph_without_faces_is_enlarged(enhancer):

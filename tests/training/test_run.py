@@ -141,3 +141,30 @@ def test_a_bad_setting_is_told_before_a_folder_is_made(
     with pytest.raises(FaceZooError, match=message):
         run.train(recipe, settings=settings, output=tmp_path / "run")
     assert not (tmp_path / "run").exists()
+
+
+def test_a_network_of_one_task_is_trained_on_it_alone(recipe, tmp_path):
+    settings = {"model_kwargs.tasks": ["landmarks"], "epochs": 1}
+    folder = run.train(recipe, settings=settings, output=tmp_path / "points")
+    (row,) = json.loads((folder / "state.json").read_text())["history"]
+    assert "val_nme" in row and "val_psnr" not in row
+    assert "landmarks_nme" in row and "sr_image_loss" not in row
+
+
+def test_validation_goes_through_the_sizes(tmp_path):
+    path = tmp_path / "sizes.py"
+    text = RECIPE.replace(
+        "degradations.BicubicDegradation(4)",
+        "degradations.RandomSizeDegradation(16, (4, 16))",
+    )
+    path.write_text(
+        text.replace("epochs=3,", "epochs=1, validation_sizes=(4, 16),")
+    )
+    folder = run.train(path, output=tmp_path / "run")
+    (row,) = json.loads((folder / "state.json").read_text())["history"]
+    for name in ("nme", "failures", "psnr_gain", "sigma_scale"):
+        each = [row[f"val_{name}_{size}"] for size in (4, 16)]
+        np.testing.assert_allclose(row[f"val_{name}"], np.mean(each))
+    assert row["val_psnr_4"] < row["val_psnr_16"]
+    described = json.loads((folder / "recipe.json").read_text())
+    assert described["validation_sizes"] == [4, 16]

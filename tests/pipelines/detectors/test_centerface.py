@@ -1,0 +1,64 @@
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.matching import match
+from facezoo.images import read_image
+from facezoo.pipelines.detectors import create_detector
+from facezoo.pipelines.detectors import squares_from_detections
+from facezoo.pipelines.detectors.centerface import FILE
+from facezoo.pipelines.detectors.centerface import decode
+
+EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
+
+
+def test_file_is_the_one_whose_license_lies_beside():
+    digest = hashlib.sha256(FILE.read_bytes()).hexdigest()
+    assert digest in FILE.with_suffix(".LICENSE").read_text()
+
+
+def test_decoding():
+    centers, sizes = np.zeros((6, 8)), np.zeros((2, 6, 8))
+    offsets = np.zeros((2, 6, 8))
+    centers[2, 5] = 0.8
+    sizes[:, 2, 5] = np.log([3, 2])  # height and width in cells of 4 pixels
+    offsets[:, 2, 5] = [0.25, -0.25]  # y and x
+    centers[4, 4] = 0.2
+    found = decode(centers, sizes, offsets, threshold=0.5)
+    # The centre is at ((5.25, 2.75) * 4) = (21, 11).
+    np.testing.assert_allclose(found.boxes, [[17, 5, 25, 17]])
+    assert found.scores == pytest.approx([0.8])
+
+
+def test_squares_of_the_crowd_are_those_set_by_hand():
+    image = read_image(EXAMPLES / "crowd.jpg")
+    truth = np.array(
+        json.loads((EXAMPLES / "boxes.json").read_text())["crowd.jpg"]
+    )
+    detector = create_detector("centerface")
+    squares = squares_from_detections(detector(image), detector)
+    found = match(squares, truth, least_overlap=0.5)
+    assert len(found.faces) >= 18 and found.false_alarms == 0
+    # The map: no square is off in the mean.
+    squares, truth = squares[found.detections], truth[found.faces]
+    side = truth[:, 2] - truth[:, 0]
+    shift = (squares[:, :2] + squares[:, 2:] - truth[:, :2] - truth[:, 2:]) / 2
+    assert np.abs(np.median(shift / side[:, None], axis=0)).max() < 0.06
+    ratio = np.median((squares[:, 2] - squares[:, 0]) / side)
+    assert 0.9 < ratio < 1.1
+
+
+def test_large_face_is_found_too():
+    face = read_image(EXAMPLES / "truth" / "obama.png")
+    image = np.pad(face, ((60, 60), (60, 60), (0, 0)), mode="reflect")
+    found = create_detector("centerface", min_face=64)(image)
+    center = (found.boxes[0, :2] + found.boxes[0, 2:]) / 2
+    assert np.abs(center - 124).max() < 30
+
+
+def test_empty_picture_has_no_faces():
+    found = create_detector()(np.full((50, 70, 3), 128, np.uint8))
+    assert found.boxes.shape == (0, 4) and found.scores.shape == (0,)
