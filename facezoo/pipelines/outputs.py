@@ -89,7 +89,8 @@ def finish_writing(first: Path, overwrite: bool = False) -> None:
 def encode_png(image: np.ndarray) -> bytes:
     """Packs a uint8 RGB picture `(H, W, 3)` as the bytes of a PNG file."""
     buffer = io.BytesIO()
-    Image.fromarray(image).save(buffer, "PNG", compress_level=4)
+    # A third faster than level 4, and a tenth larger.
+    Image.fromarray(image).save(buffer, "PNG", compress_level=2)
     return buffer.getvalue()
 
 

@@ -36,7 +36,7 @@ def scores_text(scores: dict) -> str:
     """Writes the main scores of a preset: one line a set and face size.
 
     Args:
-        scores: Dict as `facezoo export` writes it: the name of a set of
+        scores: Dict as `facezoo publish` writes it: the name of a set of
             faces, then the face size, then the summary of an `Evaluation`.
 
     Example:

@@ -11,6 +11,7 @@ from PIL import Image
 from facezoo.errors import FaceZooError
 from facezoo.errors import ImageError
 from facezoo.images import find_images
+from facezoo.images import image_size
 from facezoo.images import read_image
 from facezoo.images import write_image
 
@@ -323,3 +324,17 @@ def test_a_name_with_brackets_is_a_name_first(tmp_path):
     path = tmp_path / "face[1].png"
     path.touch()
     assert find_images([path]).paths == [path]
+
+
+def test_size_is_read_off_the_header(tmp_path):
+    Image.fromarray(noise(7, 11, 3)).save(tmp_path / "picture.jpg")
+    assert image_size(tmp_path / "picture.jpg") == (11, 7)
+    (tmp_path / "huge.png").write_bytes(png_header(8000, 6000))
+    assert image_size(tmp_path / "huge.png") == (8000, 6000)
+
+
+@pytest.mark.parametrize("content", [b"", b"no picture"])
+def test_size_of_no_picture_is_refused(tmp_path, content):
+    (tmp_path / "a.png").write_bytes(content)
+    with pytest.raises(ImageError, match="a.png"):
+        image_size(tmp_path / "a.png")
