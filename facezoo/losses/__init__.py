@@ -4,12 +4,14 @@ from facezoo.losses.dsnt import DSNTLoss
 from facezoo.losses.heatmap import StackedHeatmapLoss
 from facezoo.losses.pixel import CharbonnierLoss
 from facezoo.losses.pixel import L1Loss
+from facezoo.losses.psnr import PSNRLoss
 from facezoo.losses.wing import WingLoss
 
 __all__ = [
     "CharbonnierLoss",
     "DSNTLoss",
     "L1Loss",
+    "PSNRLoss",
     "StackedHeatmapLoss",
     "WingLoss",
 ]
