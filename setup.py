@@ -76,7 +76,8 @@ setup(
         "facezoo.demo.built": "examples/web/dist",
     },
     package_data={
-        "facezoo": ["py.typed", "pipelines/report.html"],
+        "facezoo": ["py.typed"],
+        "facezoo.pipelines.report": ["page.html"],
         "facezoo.pipelines.detectors": [
             "centerface.onnx",
             "centerface.LICENSE",

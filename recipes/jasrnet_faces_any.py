@@ -92,8 +92,8 @@ def recipe(smoke=False):
                 "and motion blur of pictures that were truly small were not "
                 "in the training.",
                 "It wants the square of the landmarks' box, 1.25 times its "
-                "longer side; `facezoo evaluate --box-noise` tells what a loose "
-                "box costs.",
+                "longer side; `facezoo evaluate --box-noise` tells what a "
+                "loose box costs.",
                 "Faces larger than 64 pixels are shrunk to 64 first.",
                 "No test by skin colour, age or sex was made.",
             ],

@@ -91,8 +91,11 @@ def test_evaluate(face_file, standin, tmp_path, capsys):
         "nme_inner_mean",
         *qualities,
         "bicubic",
+        "groups",
+        "confidence",
     ]
     assert list(scores["bicubic"]) == qualities
+    assert 0 <= scores["confidence"]["coverage_90"] <= 1
     assert scores["faces"] == 1 and scores["face_size"] == 16
     printed = capsys.readouterr().out
     assert f"{100 * scores['nme_mean']:.2f} %" in printed
@@ -165,7 +168,7 @@ def test_publish_hands_its_arguments_on(monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "facezoo.export", package)
     command = ["publish", "runs/x", "--output", "saved_models/x"]
     assert run(*command, "--evaluate", "faces", "--face-sizes", 8, 16) == 0
-    options = {"overwrite": False, "evaluate": "faces", "face_sizes": [8, 16]}
+    options = {"overwrite": False, "evaluate": ["faces"], "face_sizes": [8, 16]}
     assert calls == [("runs/x", "saved_models/x", options)]
     assert "Preset x is in saved_models/x" in capsys.readouterr().out
 

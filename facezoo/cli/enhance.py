@@ -152,7 +152,7 @@ def _check_report(options: argparse.Namespace) -> None:
 def _write_report(
     options: argparse.Namespace, results: list, enhancer, sentences: list[str]
 ) -> None:
-    from facezoo.pipelines.report_from_results import write_report
+    from facezoo.pipelines.report.from_results import write_report
 
     with progress_bar("Report") as progress:
         write_report(

@@ -43,7 +43,7 @@ def add_video_arguments(parser: argparse.ArgumentParser) -> None:
 
 def is_video(path: str | Path) -> bool:
     """Tells by the end of a name, or of a glob pattern, whether it is one."""
-    from facezoo.pipelines.video_reader import SUFFIXES
+    from facezoo.pipelines.video.reader import SUFFIXES
 
     return Path(path).suffix.lower() in SUFFIXES
 
@@ -96,9 +96,9 @@ def run_videos(
 def _run_one(
     options, path: Path, target: Path, boxes, enhancer, detector
 ) -> None:
-    from facezoo.pipelines.tracking import KEY_INTERVAL
     from facezoo.pipelines.video import enhance_video
-    from facezoo.pipelines.video_writer import output_suffix
+    from facezoo.pipelines.video.tracking import KEY_INTERVAL
+    from facezoo.pipelines.video.writer import output_suffix
 
     landmarks_path = target.with_name(f"{target.name}.jsonl")
     video_path, written = None, [landmarks_path]

@@ -33,8 +33,8 @@ VARIANTS = {
     },
     "small": {
         "filters": 48,
-        "num_blocks": 8,
-        "head_filters": 40,
+        "num_blocks": 6,
+        "head_filters": 32,
         "num_stages": 1,
         "image_filters": 16,
         "level_blocks": 1,
@@ -229,9 +229,9 @@ def _image_detail(x, finer, config, image_size):
         size = 2 * x.shape[1]
         # Four times the pixels: large faces get by with half the filters.
         width = filters if size <= FULL_WIDTH_SIZE else filters // 2
-        x = SubPixelUpsampling2D(2, width, name=f"image_upsampling_{size//2}")(
-            x
-        )
+        x = SubPixelUpsampling2D(
+            2, width, name=f"image_upsampling_{size // 2}"
+        )(x)
         x = _join_level(x, finer, "image")
         x = ResidualBlock(width, name=f"image_block_{size}")(x)
         for i in range(config["detail_blocks"] if size in finer else 0):

@@ -107,6 +107,7 @@ class FaceEnhancer:
         self._lock = threading.Lock()
         self._idle = queue.SimpleQueue()
         self._num_networks = 0
+        self._choices: dict[int, Preset] = {}  # by whole face size
         # By preset name; `None` where a preset was asked for.
         self._by_name = {self.preset.name: self} if preset is None else None
         if preset is not None:
@@ -125,7 +126,10 @@ class FaceEnhancer:
         """
         if self._by_name is None:
             return self
-        preset = best_preset(face_size)
+        whole = max(1, round(face_size))
+        if whole not in self._choices:
+            self._choices[whole] = best_preset(whole)
+        preset = self._choices[whole]
         with self._lock:
             if preset.name not in self._by_name or (
                 self._by_name[preset.name] is self

@@ -5,8 +5,8 @@ import pytest
 
 from facezoo import cli
 from facezoo.cli.video import is_video
-from tests.pipelines.clips import draw_disks
-from tests.pipelines.clips import write_clip
+from tests.pipelines.video.clips import draw_disks
+from tests.pipelines.video.clips import write_clip
 from tests.runtime.standin import fixture_standin  # noqa: F401
 
 BOX = [16, 36, 64, 84]

@@ -6,7 +6,7 @@ from facezoo.evaluation.groups import face_traits
 
 
 def landmarks(nose_x, count=1):
-    """Eye corners at x = 10 and 50, a box around, the nose's tip at `nose_x`."""
+    """Eye corners at x = 10 and 50, the nose's tip at `nose_x`."""
     points = np.full((count, 68, 2), [30.0, 30.0])
     points[:, 36], points[:, 45], points[:, 30] = (
         (10, 20),
@@ -27,9 +27,10 @@ def test_the_nose_tells_the_turn():
 
 def test_groups_of_known_faces():
     rng = np.random.default_rng(0)
-    images = rng.integers(0, 40, (6, 64, 64, 3)) + 30 * np.arange(6)[
-        :, None, None, None
-    ]
+    images = (
+        rng.integers(0, 40, (6, 64, 64, 3))
+        + 30 * np.arange(6)[:, None, None, None]
+    )
     images = images.astype("uint8")
     images[2] = images[2, ..., :1]
     points = np.concatenate([landmarks(30, 5), landmarks(18)])

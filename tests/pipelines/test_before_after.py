@@ -7,8 +7,8 @@ from facezoo.landmarks import IBUG68
 from facezoo.pipelines.before_after import MAX_FACES
 from facezoo.pipelines.before_after import before_after_sheet
 from facezoo.pipelines.before_after import face_before
-from tests.pipelines.test_report import face
-from tests.pipelines.test_report import noise
+from tests.pipelines.report.test_writer import face
+from tests.pipelines.report.test_writer import noise
 
 
 def test_before_is_the_square_of_the_picture_enlarged():

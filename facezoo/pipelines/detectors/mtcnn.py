@@ -21,6 +21,8 @@ SMALLEST = 20  # pixels: what the first network was made for, and a bit
 class Mtcnn:
     """Finds faces by the package `mtcnn`, which runs on TensorFlow.
 
+    On the scenes of `benchmarks.detection` it found more faces below 16
+    pixels than `CenterFace`, with more false alarms; it takes seconds to load.
     One instance may be used by several threads.
 
     Args:
@@ -79,8 +81,10 @@ class Mtcnn:
                 min_face_size=SMALLEST,
                 threshold_onet=self.threshold,
             )
+        found = np.asarray(found, "float64")
+        if not len(found):
+            return no_detections()
         # Columns: picture, x0, y0, x1, y1, score, five landmarks.
-        found = np.asarray(found, "float64").reshape(len(found), -1)
         boxes, scores = found[:, 1:5], found[:, 5]
         usable = (boxes[:, 2:] > boxes[:, :2]).all(axis=1)
         return Detections(boxes[usable], scores[usable])

@@ -15,10 +15,10 @@ from facezoo.errors import FaceZooError
 from facezoo.images import read_image
 from facezoo.landmarks import LandmarkScheme
 from facezoo.pipelines.faces import PhotoFace
-from facezoo.pipelines.report import ReportWriter
-from facezoo.pipelines.report_entry import FaceEntry
-from facezoo.pipelines.report_entry import ReportEntry
-from facezoo.pipelines.report_entry import report_entry
+from facezoo.pipelines.report.entry import FaceEntry
+from facezoo.pipelines.report.entry import ReportEntry
+from facezoo.pipelines.report.entry import report_entry
+from facezoo.pipelines.report.writer import ReportWriter
 from facezoo.runtime import FaceEnhancer
 
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from facezoo.pipelines.video_reader import VideoError
-from facezoo.pipelines.video_reader import VideoFrame
-from facezoo.pipelines.video_reader import VideoReader
-from facezoo.pipelines.video_reader import exact_conversion
-from facezoo.pipelines.video_reader import import_av
-from facezoo.pipelines.video_reader import open_video
+from facezoo.pipelines.video.reader import VideoError
+from facezoo.pipelines.video.reader import VideoFrame
+from facezoo.pipelines.video.reader import VideoReader
+from facezoo.pipelines.video.reader import exact_conversion
+from facezoo.pipelines.video.reader import import_av
+from facezoo.pipelines.video.reader import open_video
 
 if TYPE_CHECKING:
     import av

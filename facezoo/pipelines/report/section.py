@@ -1,11 +1,11 @@
-"""The HTML of one picture in the report; `report.html` brings it to life."""
+"""The HTML of one picture in the report; `page.html` brings it to life."""
 
 import html
 
 from facezoo.images import score_colors
-from facezoo.pipelines.report_entry import FaceEntry
-from facezoo.pipelines.report_entry import Pair
-from facezoo.pipelines.report_entry import ReportEntry
+from facezoo.pipelines.report.entry import FaceEntry
+from facezoo.pipelines.report.entry import Pair
+from facezoo.pipelines.report.entry import ReportEntry
 
 # No name or sentence takes more characters.
 MAX_TEXT = 300

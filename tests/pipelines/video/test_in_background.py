@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from facezoo.pipelines.in_background import in_background
+from facezoo.pipelines.video.in_background import in_background
 
 
 def test_order_is_kept():

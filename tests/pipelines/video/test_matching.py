@@ -1,8 +1,8 @@
 import numpy as np
 
-from facezoo.pipelines.matching import area_overlaps
-from facezoo.pipelines.matching import match_by_distance
-from facezoo.pipelines.matching import match_by_overlap
+from facezoo.pipelines.video.matching import area_overlaps
+from facezoo.pipelines.video.matching import match_by_distance
+from facezoo.pipelines.video.matching import match_by_overlap
 
 
 def boxes(*rows):

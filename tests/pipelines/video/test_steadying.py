@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from facezoo.pipelines.steadying import FaceSteadier
-from tests.pipelines.clips import RING
+from facezoo.pipelines.video.steadying import FaceSteadier
+from tests.pipelines.video.clips import RING
 
 FACE = RING * (20, 25) + (60, 50)
 

@@ -1,4 +1,4 @@
-"""`report.html`: one page that shows all faces of a run, before and after."""
+"""The report: one page that shows all faces of a run, before and after."""
 
 import json
 import shutil
@@ -15,12 +15,12 @@ from facezoo.errors import PresetError
 from facezoo.images.drawing import REACH
 from facezoo.images.drawing import SCORE_COLORS
 from facezoo.landmarks import LandmarkScheme
-from facezoo.pipelines.report_entry import ReportEntry
-from facezoo.pipelines.report_section import as_text
-from facezoo.pipelines.report_section import faces
-from facezoo.pipelines.report_section import pictures
-from facezoo.pipelines.report_section import row
-from facezoo.pipelines.report_section import section
+from facezoo.pipelines.report.entry import ReportEntry
+from facezoo.pipelines.report.section import as_text
+from facezoo.pipelines.report.section import faces
+from facezoo.pipelines.report.section import pictures
+from facezoo.pipelines.report.section import row
+from facezoo.pipelines.report.section import section
 from facezoo.presets import Preset
 from facezoo.presets import find_preset
 
@@ -148,7 +148,9 @@ class ReportWriter:
 
     def _page(self) -> tuple[bytes, bytes]:
         """Gives what is before and after the pictures."""
-        template = resources.files("facezoo.pipelines").joinpath("report.html")
+        template = resources.files("facezoo.pipelines.report").joinpath(
+            "page.html"
+        )
         page = template.read_text(encoding="utf-8")
         head, tail = page.split("<!-- pictures -->")
         head = head.replace("<!-- summary -->", self._summary())

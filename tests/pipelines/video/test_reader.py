@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from facezoo.errors import FaceZooError
-from tests.pipelines.clips import enhance
-from tests.pipelines.clips import fixture_av  # noqa: F401
-from tests.pipelines.clips import images
-from tests.pipelines.clips import shown
-from tests.pipelines.clips import write_clip
+from tests.pipelines.video.clips import enhance
+from tests.pipelines.video.clips import fixture_av  # noqa: F401
+from tests.pipelines.video.clips import images
+from tests.pipelines.video.clips import shown
+from tests.pipelines.video.clips import write_clip
 
 
 def test_broken_tail_leaves_what_comes_before(av, tmp_path):

@@ -10,10 +10,10 @@ import numpy as np
 
 from facezoo.images import FaceCropper
 from facezoo.pipelines.faces import PhotoFace
-from facezoo.pipelines.matching import area_overlaps
-from facezoo.pipelines.matching import match_by_distance
-from facezoo.pipelines.matching import match_by_overlap
-from facezoo.pipelines.steadying import FaceSteadier
+from facezoo.pipelines.video.matching import area_overlaps
+from facezoo.pipelines.video.matching import match_by_distance
+from facezoo.pipelines.video.matching import match_by_overlap
+from facezoo.pipelines.video.steadying import FaceSteadier
 
 KEY_INTERVAL = 10
 # Overlaps are areas shared over areas covered.

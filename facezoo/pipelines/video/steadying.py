@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from facezoo.pipelines.one_euro import OneEuroFilter
+from facezoo.pipelines.video.one_euro import OneEuroFilter
 
 
 @dataclass(frozen=True)

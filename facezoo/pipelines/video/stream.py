@@ -18,18 +18,18 @@ from facezoo.errors import FaceZooError
 from facezoo.pipelines.detectors.detections import Detector
 from facezoo.pipelines.faces import PhotoFace
 from facezoo.pipelines.faces import find_faces
-from facezoo.pipelines.in_background import in_background
 from facezoo.pipelines.photo import LARGE_FACE
 from facezoo.pipelines.photo import check_factor
 from facezoo.pipelines.photo import compose_photo
 from facezoo.pipelines.squares import squares_by_detector
 from facezoo.pipelines.squares import squares_in_boxes
-from facezoo.pipelines.tracking import KEY_INTERVAL
-from facezoo.pipelines.tracking import FaceTracker
-from facezoo.pipelines.tracking import TrackedFace
-from facezoo.pipelines.video_reader import VideoFrame
-from facezoo.pipelines.video_reader import VideoReader
-from facezoo.pipelines.video_writer import VideoWriter
+from facezoo.pipelines.video.in_background import in_background
+from facezoo.pipelines.video.reader import VideoFrame
+from facezoo.pipelines.video.reader import VideoReader
+from facezoo.pipelines.video.tracking import KEY_INTERVAL
+from facezoo.pipelines.video.tracking import FaceTracker
+from facezoo.pipelines.video.tracking import TrackedFace
+from facezoo.pipelines.video.writer import VideoWriter
 from facezoo.runtime import FaceEnhancer
 
 # Frames between two steps of the chain, at most.

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from facezoo.pipelines.faces import PhotoFace
-from facezoo.pipelines.tracking import FaceTracker
-from tests.pipelines.clips import RING
+from facezoo.pipelines.video.tracking import FaceTracker
+from tests.pipelines.video.clips import RING
 
 IMAGE = np.zeros((200, 300, 3), "uint8")
 FRAME = 1 / 30

@@ -3,8 +3,8 @@ import math
 import numpy as np
 import pytest
 
-from facezoo.pipelines.one_euro import OneEuroFilter
-from facezoo.pipelines.one_euro import smoothing_factor
+from facezoo.pipelines.video.one_euro import OneEuroFilter
+from facezoo.pipelines.video.one_euro import smoothing_factor
 
 # With these cutoffs 2 pi f dt is 1 and the share of the new value 1/2.
 STEP = 0.5

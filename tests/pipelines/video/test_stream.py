@@ -7,20 +7,20 @@ import numpy as np
 import pytest
 
 from facezoo.errors import FaceZooError
-from facezoo.pipelines import video
 from facezoo.pipelines.video import enhance_frames
-from facezoo.pipelines.video_reader import VideoFrame
-from facezoo.pipelines.video_reader import is_video
-from facezoo.pipelines.video_writer import output_suffix
-from tests.pipelines.clips import NUM_FRAMES
-from tests.pipelines.clips import DiskEnhancer
-from tests.pipelines.clips import disks
-from tests.pipelines.clips import draw_disks
-from tests.pipelines.clips import enhance
-from tests.pipelines.clips import fixture_av  # noqa: F401
-from tests.pipelines.clips import images
-from tests.pipelines.clips import shown
-from tests.pipelines.clips import write_clip
+from facezoo.pipelines.video import stream as video
+from facezoo.pipelines.video.reader import VideoFrame
+from facezoo.pipelines.video.reader import is_video
+from facezoo.pipelines.video.writer import output_suffix
+from tests.pipelines.video.clips import NUM_FRAMES
+from tests.pipelines.video.clips import DiskEnhancer
+from tests.pipelines.video.clips import disks
+from tests.pipelines.video.clips import draw_disks
+from tests.pipelines.video.clips import enhance
+from tests.pipelines.video.clips import fixture_av  # noqa: F401
+from tests.pipelines.video.clips import images
+from tests.pipelines.video.clips import shown
+from tests.pipelines.video.clips import write_clip
 
 
 def sound(av, path):

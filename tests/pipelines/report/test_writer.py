@@ -12,8 +12,8 @@ from facezoo.landmarks import IBUG68
 from facezoo.pipelines import enhance_files
 from facezoo.pipelines.faces import PhotoFace
 from facezoo.pipelines.report import ReportWriter
-from facezoo.pipelines.report_entry import report_entry
-from facezoo.pipelines.report_from_results import write_report
+from facezoo.pipelines.report.entry import report_entry
+from facezoo.pipelines.report.from_results import write_report
 from facezoo.presets import Preset
 from facezoo.runtime import FaceEnhancer
 from tests.presets.test_preset import write_preset
@@ -132,14 +132,14 @@ def test_page_is_bounded(tmp_path, preset):
 
 
 def test_names_are_bounded_as_well(tmp_path, preset, monkeypatch):
-    monkeypatch.setattr("facezoo.pipelines.report.MAX_NAMED", 3)
+    monkeypatch.setattr("facezoo.pipelines.report.writer.MAX_NAMED", 3)
     entries = [entry("x" * 5000)] * 10
     page = write(tmp_path / "r.html", entries, preset, max_bytes=10)
     assert page.count("xxx…") == 3 and "and 7 more" in page
 
 
 def test_faces_of_a_crowd_are_bounded(tmp_path, preset, monkeypatch):
-    monkeypatch.setattr("facezoo.pipelines.report_entry.MAX_FACES", 2)
+    monkeypatch.setattr("facezoo.pipelines.report.entry.MAX_FACES", 2)
     page = write(tmp_path / "r.html", [entry("a.png", 5)], preset)
     assert page.count('<article class="face"') == 2
     assert page.count('<a href="#p0-f') == 2
