@@ -84,14 +84,12 @@ def add_enhance(commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from facezoo.pipelines import enhance_files
-    from facezoo.runtime import FaceEnhancer
-    from facezoo.runtime.quiet import quiet_stderr
+    from facezoo.runtime.quiet import open_quietly
 
     if options.report:
         _check_report(options)
     detector = detector_from_options(options)
-    with quiet_stderr():
-        enhancer = FaceEnhancer(options.preset, options.threads)
+    enhancer = open_quietly(options.preset, options.threads)
     status, videos = 0, [path for path in options.paths if is_video(path)]
     if videos:
         status = run_videos(options, videos, enhancer, detector)

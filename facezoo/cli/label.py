@@ -38,11 +38,9 @@ def add_label(commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from facezoo.pipelines.labels import label_folder
-    from facezoo.runtime import FaceEnhancer
-    from facezoo.runtime.quiet import quiet_stderr
+    from facezoo.runtime.quiet import open_quietly
 
-    with quiet_stderr():
-        enhancer = FaceEnhancer(options.preset, options.threads)
+    enhancer = open_quietly(options.preset, options.threads)
     with progress_bar("Labelling") as progress:
         report = label_folder(
             options.folder,

@@ -87,7 +87,8 @@ class Evaluation:
             under `groups` for each kind of faces `faces`, `nme_mean`,
             `failure_rate_10` and `psnr_rgb_gain` over bicubic; under
             `confidence`, if the enhancer tells its expected errors,
-            `coverage_90` (the share of points in their 90 % regions) and
+            `coverage_90` (the share of points in their 90 % regions),
+            `coverage_90_inner` (the same of the inner 51) and
             `rank_correlation` of expected and true errors of the faces.
         """
         return {
@@ -124,6 +125,9 @@ class Evaluation:
         rank = rank_correlation(self.sigma, self.nme)
         return {
             "coverage_90": region_coverage(self.distances, 0.9),
+            "coverage_90_inner": region_coverage(
+                self.distances[:, list(INNER)], 0.9
+            ),
             # JSON has no NaN: one face, or all alike, has no rank.
             "rank_correlation": rank if np.isfinite(rank) else None,
         }

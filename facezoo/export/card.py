@@ -36,6 +36,17 @@ The LiteRT file gives the Keras model's outputs to within {parity:.1g} on random
 inputs (the landmarks as a share of the face's side).
 """
 
+SCORES = """By `facezoo evaluate FOLDER --preset {name} --face-size N`.
+NME is a share of the distance of the outer eye corners. The second table of
+each set is NME in percent: with exact squares, with squares moved and scaled at
+random (`--box-noise`), averaged with the mirror image (`--mirror`), and by kind
+of face; `dark` and `light` are thirds by brightness, which is light and skin
+together. Its last columns: the share of points inside their 90 % regions, the
+same of the inner 51, and the rank correlation of expected and true error of the
+faces.
+
+"""
+
 COLUMNS = (
     ("face px", "face_size", "{:d}", 1),
     ("faces", "faces", "{:d}", 1),
@@ -104,7 +115,7 @@ def details_table(scores: dict) -> str:
     titles = ["face px", "exact", "box noise", "mirrored"]
     counts = next(iter(scores.values()))["groups"]
     titles += [f"{kind} ({counts[kind]['faces']})" for kind in kinds]
-    titles += ["in 90 % regions", "rank"]
+    titles += ["in 90 % regions", "inner 51", "rank"]
     lines = [" | ".join(titles), " | ".join("---:" for _ in titles)]
     for row in scores.values():
         errors = [
@@ -116,7 +127,8 @@ def details_table(scores: dict) -> str:
         confidence = row["confidence"]
         rank = confidence["rank_correlation"]
         cells = [str(row["face_size"]), *(f"{100 * e:.2f}" for e in errors)]
-        cells.append(f"{100 * confidence['coverage_90']:.1f} %")
+        for share in ("coverage_90", "coverage_90_inner"):
+            cells.append(f"{100 * confidence[share]:.1f} %")
         cells.append("-" if rank is None else f"{rank:.2f}")
         lines.append(" | ".join(cells))
     return "".join(f"| {line} |\n" for line in lines)
@@ -126,19 +138,10 @@ def _scores(config):
     text = ""
     for folder, scores in config["scores"].items():
         text += (
-            f"On `{folder}`, by\n"
-            f"`facezoo evaluate FOLDER --preset {config['name']} "
-            "--face-size N`.\n"
-            "NME is a share of the distance of the outer eye corners.\n\n"
-            f"{scores_table(scores)}\n"
-            "With the square moved and scaled at random (`--box-noise`), with "
-            "each face\naveraged with its mirror image (`--mirror`), and by "
-            "kind of face; `dark` and\n`light` are thirds by brightness, "
-            "which is light and skin together. In the last\ntwo columns, the "
-            "share of points inside their 90 % regions and the rank\n"
-            "correlation of expected and true error.\n\n"
-            f"{details_table(scores)}\n"
+            f"### {folder}\n\n{scores_table(scores)}\n{details_table(scores)}\n"
         )
+    if text:
+        text = SCORES.format(name=config["name"]) + text
     return text.strip() or "Not measured."
 
 

@@ -1,24 +1,30 @@
 """A trained run as a preset: weights, LiteRT file, configuration and card."""
 
 import json
+import os
 import secrets
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 import keras
+import numpy as np
 
 from facezoo import __version__
 from facezoo.atomic import atomic_write_text
 from facezoo.errors import FaceZooError
 from facezoo.evaluation import BoxNoise
 from facezoo.evaluation import Mirrored
+from facezoo.evaluation import canonical_faces
 from facezoo.evaluation import evaluate_folder
+from facezoo.evaluation import normalized_mean_error
 from facezoo.export.card import write_card
 from facezoo.export.litert import export_litert
 from facezoo.export.metadata import describe
 from facezoo.export.metadata import embed_in_litert
 from facezoo.export.served import served_model
+from facezoo.images import bicubic_resize
+from facezoo.landmarks import IBUG68
 from facezoo.models import create_model
 from facezoo.presets import Preset
 from facezoo.presets import file_entry
@@ -215,7 +221,6 @@ def _config(name, recipe, model, parity):
 
 def _measure(folder, faces, face_sizes):
     enhancer = FaceEnhancer(folder)
-    where = "/".join(faces.resolve().parts[-3:])
     scores = {}
     for size in face_sizes:
         evaluation = evaluate_folder(faces, enhancer, size)
@@ -225,14 +230,31 @@ def _measure(folder, faces, face_sizes):
                 f"{len(evaluation.problems)} could not be measured: "
                 f"{evaluation.problems[0]}"
             )
-        noisy = evaluate_folder(faces, enhancer, size, box_noise=BoxNoise())
-        twice = evaluate_folder(faces, Mirrored(enhancer), size)
         scores[str(size)] = {
             **evaluation.summary(),
-            "nme_mean_box_noise": float(noisy.nme.mean()),
-            "nme_mean_mirrored": float(twice.nme.mean()),
+            "nme_mean_box_noise": _nme(faces, enhancer, size, BoxNoise()),
+            "nme_mean_mirrored": _nme(faces, Mirrored(enhancer), size),
         }
-    return {where: scores}
+    return {_set_name(faces): scores}
+
+
+def _nme(folder, enhancer, face_size, box_noise=None):
+    """The mean error of the points alone, which is quicker."""
+    faces = canonical_faces(
+        folder, enhancer.image_size, [], box_noise=box_noise
+    )
+    _, images, landmarks = zip(*faces, strict=True)
+    found = enhancer.enhance_faces(bicubic_resize(np.stack(images), face_size))
+    errors = normalized_mean_error(found.landmarks, np.stack(landmarks), IBUG68)
+    return float(errors.mean())
+
+
+def _set_name(folder):
+    """Where the faces lie below `$FACEZOO_DATA`, or else their folder."""
+    folder, root = folder.resolve(), os.environ.get("FACEZOO_DATA")
+    if root and folder.is_relative_to(Path(root).resolve()):
+        return folder.relative_to(Path(root).resolve()).as_posix()
+    return folder.name
 
 
 def _write_config(folder, config):

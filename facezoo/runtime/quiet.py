@@ -4,6 +4,23 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
+
+from facezoo.runtime.enhancer import FaceEnhancer
+
+
+def open_quietly(
+    preset: str | Path | None, threads: int | None
+) -> FaceEnhancer:
+    """Makes a `FaceEnhancer` whose first network has been loaded.
+
+    The arguments are those of `FaceEnhancer`.
+    """
+    with quiet_stderr():
+        enhancer = FaceEnhancer(preset, threads)
+        # Without a preset nothing is loaded before the first face.
+        enhancer.for_face_size(enhancer.input_size)
+    return enhancer
 
 
 @contextlib.contextmanager
