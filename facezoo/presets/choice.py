@@ -20,7 +20,8 @@ def best_preset(face_size: float) -> Preset:
 
     Each preset's `config.json` holds, under `validation`, its error at several
     face sizes. Between two sizes it is read off a line over the logarithm of
-    the size; beyond the ends, the end counts.
+    the size; above the largest, that counts. Of a face smaller than the
+    smallest nothing is known: such a preset is chosen only where none knows.
 
     Args:
         face_size: Float. Side in pixels of the face's square in the picture.
@@ -40,9 +41,11 @@ def best_preset(face_size: float) -> Preset:
         if name in installed
     }
     known = {name: error for name, error in errors.items() if error is not None}
-    if not known:
-        return find_preset(DEFAULT_PRESET)
-    return installed[min(known, key=known.get)]
+    if known:
+        return installed[min(known, key=known.get)]
+    if DEFAULT_PRESET in installed:
+        return installed[DEFAULT_PRESET]
+    return find_preset(DEFAULT_PRESET)
 
 
 def expected_error(preset: Preset, face_size: float) -> float | None:
@@ -50,7 +53,7 @@ def expected_error(preset: Preset, face_size: float) -> float | None:
 
     Returns:
         The mean inter-ocular NME, `0.05` for 5 %; `None` if the preset's
-        configuration holds no validation scores.
+        configuration holds no validation scores, or none of so small a face.
     """
     scores = preset.config.get("validation")
     if not isinstance(scores, dict) or not scores:
@@ -60,8 +63,8 @@ def expected_error(preset: Preset, face_size: float) -> float | None:
         for size, summary in scores.items()
     )
     place = math.log(max(face_size, 1e-3))
-    if place <= points[0][0]:
-        return points[0][1]
+    if place < points[0][0]:
+        return None
     for (low, before), (high, after) in zip(points, points[1:]):
         if place <= high:
             share = (place - low) / (high - low)

@@ -8,7 +8,7 @@ from facezoo.errors import PresetError
 from facezoo.presets.preset import CONFIG_NAME
 from facezoo.presets.preset import Preset
 
-DEFAULT_PRESET = "jasrnet_base_faces_x8"
+DEFAULT_PRESET = "jasrnet_base_faces_any"
 ENVIRONMENT_VARIABLE = "FACEZOO_PRESETS"
 
 

@@ -45,7 +45,9 @@ def fixture_three(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("face_size", "name"),
     [
-        (4, "small_sizes"),
+        # Nothing is known of so small a face: the default.
+        (4, "untold"),
+        (8, "small_sizes"),
         (16, "small_sizes"),
         # At 32 both have a figure: 0.05 against half-way from 0.08 to 0.03.
         (32, "small_sizes"),
@@ -62,6 +64,7 @@ def test_errors_lie_on_a_line_over_the_logarithm(tmp_path):
     assert expected_error(preset, 8) == 0.06
     assert math.isclose(expected_error(preset, 16), 0.05)
     assert expected_error(preset, 1000) == 0.04
+    assert expected_error(preset, 7) is None
 
 
 def test_the_default_where_no_preset_tells(tmp_path, monkeypatch):

@@ -1,11 +1,11 @@
 // Made by examples/export_constants.py from the preset
-// jasrnet_base_faces_x8; do not edit.
+// jasrnet_base_faces_any; do not edit.
 enum ModelConstants {
     static let signature = "serving_default"
     static let input = "lr_image"
-    static let outputs = ["landmarks", "scores", "sr_image"]
-    static let inputSize = 16
-    static let imageSize = 128
+    static let outputs = ["landmark_covariance", "landmark_sigma", "landmarks", "scores", "sr_image"]
+    static let inputSize = 64
+    static let imageSize = 256
     static let numLandmarks = 68
 
     /// Points to join, and whether the last is joined to the first.

@@ -1,13 +1,13 @@
 // Made by examples/export_constants.py from the preset
-// jasrnet_base_faces_x8; do not edit.
+// jasrnet_base_faces_any; do not edit.
 package facezoo.sample
 
 object ModelConstants {
     const val SIGNATURE = "serving_default"
     const val INPUT = "lr_image"
-    val OUTPUTS = listOf("landmarks", "scores", "sr_image")
-    const val INPUT_SIZE = 16
-    const val IMAGE_SIZE = 128
+    val OUTPUTS = listOf("landmark_covariance", "landmark_sigma", "landmarks", "scores", "sr_image")
+    const val INPUT_SIZE = 64
+    const val IMAGE_SIZE = 256
     const val NUM_LANDMARKS = 68
 
     /** Points to join, and whether the last is joined to the first. */
