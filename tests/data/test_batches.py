@@ -32,7 +32,7 @@ class PlainCodec:
         return np.where(visible[..., None], landmarks, -1.0)
 
 
-def halve(images):
+def halve(images, rng=None):
     batch, height, width, channels = images.shape
     shape = (batch, height // 2, 2, width // 2, 2, channels)
     return images.reshape(shape).mean(axis=(2, 4))
@@ -187,7 +187,7 @@ def test_fit_takes_each_batch_of_each_epoch_in_order():
 
 
 def test_an_error_in_a_thread_reaches_the_caller():
-    def fail(images):
+    def fail(images, rng):
         raise ValueError("no degradation today")
 
     batches = make(PointlessFaces(8), degradation=fail, batch_size=2)

@@ -13,7 +13,7 @@ def make(**options):
     return FaceBatches(
         DrawnFaces(5, 16),
         image_size=16,
-        degradation=lambda images: images[:, ::2, ::2],
+        degradation=lambda images, rng: images[:, ::2, ::2],
         **options,
     )
 
