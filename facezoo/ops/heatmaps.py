@@ -178,7 +178,8 @@ def mean_sigma(covariances):
     """
     flat = ops.reshape(covariances, (-1, covariances.shape[1], 4))
     variances = ops.squeeze(ops.matmul(flat, HALF_TRACE), axis=-1)
-    return ops.sqrt(variances)
+    # At 0 the gradient of a root is not finite.
+    return ops.sqrt(ops.maximum(variances, 1e-12))
 
 
 def _two_by_two(xx, xy, yy):
