@@ -12,6 +12,8 @@ from keras import ops
 XXYY = np.array([[1, 1, 0, 0], [0, 0, 1, 1]], "float32")
 XYXY = np.array([[1, 0, 1, 0], [0, 1, 0, 1]], "float32")
 HALF_TRACE = np.array([[0.5], [0], [0], [0.5]], "float32")
+# Below this a map is empty. Its gradient would grow as one over the mass.
+LEAST_MASS = 1e-4
 # Rounding must not make a variance negative.
 VARIANCE_FLOOR = np.array([0, -4, -4, 0], "float32")
 
@@ -90,7 +92,7 @@ def peak_centroid(heatmaps, radius=2):
     mass = mass * ops.cast(near_x[:, None, :, :], "float32")
     mass = mass * ops.cast(near_y[:, :, None, :], "float32")
     total = ops.sum(mass, axis=(1, 2))
-    share = mass / ops.maximum(total, 1e-12)[:, None, None, :]
+    share = mass / ops.maximum(total, LEAST_MASS)[:, None, None, :]
     across, down = ops.sum(share, axis=1), ops.sum(share, axis=2)
     x = ops.sum(across * columns, axis=1)
     y = ops.sum(down * rows, axis=1)
@@ -99,11 +101,11 @@ def peak_centroid(heatmaps, radius=2):
     xy = ops.sum(ops.sum(share * dy[:, :, None], axis=1) * dx, axis=1)
     xx = ops.sum(across * ops.square(dx), axis=1)
     yy = ops.sum(down * ops.square(dy), axis=1)
-    has_mass = ops.cast(total > 1e-12, "float32")
+    has_mass = ops.cast(total > LEAST_MASS, "float32")
     empty = (1 - has_mass) * (heatmaps.shape[1] / 2) ** 2
     covariances = _two_by_two(xx + empty, xy * has_mass, yy + empty)
     points = ops.stack([x, y], axis=-1)
-    points = ops.where((total > 1e-12)[..., None], points, peaks)
+    points = ops.where((total > LEAST_MASS)[..., None], points, peaks)
     return points, values, covariances
 
 
