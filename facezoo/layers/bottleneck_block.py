@@ -1,5 +1,7 @@
 """A narrow 3x3 convolution between two 1x1 ones, beside a skip connection."""
 
+import math
+
 import keras
 from keras import layers
 from keras import ops
@@ -7,10 +9,13 @@ from keras import ops
 from facezoo.ops import channel_axis
 from facezoo.ops import standardize_data_format
 
+NORMALIZATIONS = ("batch", "group")
+NUM_GROUPS = 8
+
 
 @keras.saving.register_keras_serializable(package="facezoo")
 class BottleneckBlock(layers.Layer):
-    """Adds `conv1x1(conv3x3(conv1x1(x)))` to its input, batch-normalized.
+    """Adds `conv1x1(conv3x3(conv1x1(x)))` to its input, each normalized.
 
     The first two convolutions have half the filters. It is the block of the
     first stacked hourglasses, and costs a quarter of two 3x3 convolutions.
@@ -18,6 +23,10 @@ class BottleneckBlock(layers.Layer):
     Args:
         filters: Even int. Channels of the output. If the input has others, a
             1x1 convolution takes the skip connection there.
+        normalization: `"batch"`, or `"group"` for groups of channels of each
+            face alone, where a block is called several times in one network:
+            moving statistics would mix what it sees there. Defaults to
+            `"batch"`.
         momentum: Float. Momentum of the moving statistics. Defaults to `0.9`.
         data_format: `"channels_last"` or `"channels_first"`. Defaults to the
             `image_data_format` of your Keras config.
@@ -43,6 +52,7 @@ class BottleneckBlock(layers.Layer):
     def __init__(
         self,
         filters: int,
+        normalization: str = "batch",
         momentum: float = 0.9,
         data_format: str | None = None,
         **kwargs,
@@ -52,7 +62,13 @@ class BottleneckBlock(layers.Layer):
             raise ValueError(
                 f"`filters` must be even. Received: filters={filters}"
             )
+        if normalization not in NORMALIZATIONS:
+            raise ValueError(
+                f"`normalization` must be one of {NORMALIZATIONS}. "
+                f"Received: normalization={normalization!r}"
+            )
         self.filters = filters
+        self.normalization = normalization
         self.momentum = momentum
         self.data_format = standardize_data_format(data_format)
 
@@ -75,12 +91,7 @@ class BottleneckBlock(layers.Layer):
             )
             conv.build(tuple(shape))
             shape[axis] = width
-            norm = layers.BatchNormalization(
-                axis=axis,
-                momentum=self.momentum,
-                dtype=self.dtype_policy,
-                name=f"norm_{i}",
-            )
+            norm = self._norm(width, f"norm_{i}")
             norm.build(tuple(shape))
             self.convs.append(conv)
             self.norms.append(norm)
@@ -95,12 +106,32 @@ class BottleneckBlock(layers.Layer):
             )
             self.projection.build(input_shape)
 
+    def _norm(self, width, name):
+        axis = channel_axis(self.data_format)
+        if self.normalization == "group":
+            return layers.GroupNormalization(
+                math.gcd(width, NUM_GROUPS),
+                axis=axis,
+                dtype=self.dtype_policy,
+                name=name,
+            )
+        return layers.BatchNormalization(
+            axis=axis,
+            momentum=self.momentum,
+            dtype=self.dtype_policy,
+            name=name,
+        )
+
     def call(self, inputs, training=None):
         x = inputs
+        # The other kind does the same in training as after it.
+        options = {}
+        if self.normalization == "batch":
+            options = {"training": training}
         for i, (conv, norm) in enumerate(
             zip(self.convs, self.norms, strict=True)
         ):
-            x = norm(conv(ops.relu(x) if i else x), training=training)
+            x = norm(conv(ops.relu(x) if i else x), **options)
         skip = inputs if self.projection is None else self.projection(inputs)
         return skip + x
 
@@ -114,6 +145,7 @@ class BottleneckBlock(layers.Layer):
         config.update(
             {
                 "filters": self.filters,
+                "normalization": self.normalization,
                 "momentum": self.momentum,
                 "data_format": self.data_format,
             }

@@ -10,9 +10,10 @@ from facezoo.layers.nearest_upsampling import NearestUpsampling2D
 from facezoo.ops import standardize_data_format
 
 BLOCKS = {
-    "basic": BatchNormResidualBlock,
-    "bottleneck": BottleneckBlock,
-    "hierarchical": HierarchicalBlock,
+    "basic": (BatchNormResidualBlock, {}),
+    "bottleneck": (BottleneckBlock, {}),
+    "group_bottleneck": (BottleneckBlock, {"normalization": "group"}),
+    "hierarchical": (HierarchicalBlock, {}),
 }
 
 
@@ -27,7 +28,8 @@ class Hourglass(layers.Layer):
         depth: Int. How many times the map is halved.
         filters: Int. Channels of every block and of the output.
         block: `"basic"` (`BatchNormResidualBlock`), `"bottleneck"`
-            (`BottleneckBlock`, as in the paper) or `"hierarchical"`
+            (`BottleneckBlock`, as in the paper), `"group_bottleneck"` (the
+            same, normalized by groups) or `"hierarchical"`
             (`HierarchicalBlock`, as in FAN). Defaults to `"basic"`.
         data_format: `"channels_last"` or `"channels_first"`. Defaults to the
             `image_data_format` of your Keras config.
@@ -86,9 +88,10 @@ class Hourglass(layers.Layer):
                     f"Received: input_shape={input_shape}"
                 )
         options = {"data_format": self.data_format, "dtype": self.dtype_policy}
+        block_class, kwargs = BLOCKS[self.block]
 
         def block(name, shape):
-            layer = BLOCKS[self.block](self.filters, name=name, **options)
+            layer = block_class(self.filters, name=name, **kwargs, **options)
             layer.build(shape)
             return layer
 

@@ -147,27 +147,33 @@ def dic(
         "sr_image": image,
         **landmark_outputs(stages, image_size, sigma_scale),
     }
-    model = keras.Model(lr_image, outputs, name=f"dic_{variant}")
-    return start_as_pytorch(model)
+    # Elsewhere that start would let the features fade on their way.
+    start_as_pytorch(fusion)
+    return keras.Model(lr_image, outputs, name=f"dic_{variant}")
 
 
 def _aligner(num_landmarks, filters, image_size):
     """Makes the layers of the landmark branch, and a function of them."""
+
+    def block(filters, name):
+        # Called once a step: see `BottleneckBlock`.
+        return BottleneckBlock(filters, "group", name=name)
+
     pad = layers.ZeroPadding2D(3, name="align_pad")
     stem = [
         layers.Conv2D(filters // 4, 7, 2, activation="relu", name="align_stem"),
-        BottleneckBlock(filters // 2, name="align_entry_0"),
+        block(filters // 2, "align_entry_0"),
         layers.MaxPooling2D(2, name="align_pool"),
-        BottleneckBlock(filters // 2, name="align_entry_1"),
-        BottleneckBlock(filters, name="align_entry_2"),
+        block(filters // 2, "align_entry_1"),
+        block(filters, "align_entry_2"),
     ]
     mix = layers.Conv2D(2 * filters, 1, name="align_mix")
     depth = hourglass_depth(image_size // 4, DEPTH)
     hourglass = Hourglass(
-        depth, 2 * filters, "bottleneck", name="align_hourglass"
+        depth, 2 * filters, "group_bottleneck", name="align_hourglass"
     )
     ends = [
-        BottleneckBlock(filters, name="align_block"),
+        block(filters, "align_block"),
         layers.Conv2D(filters, 1, activation="relu", name="align_conv"),
         layers.Conv2D(num_landmarks, 1, dtype="float32", name="align_heatmaps"),
     ]
@@ -209,6 +215,7 @@ def _conv(filters, kernel_size, name, strides=1):
         strides,
         padding="same",
         activation="leaky_relu",
+        kernel_initializer="he_normal",
         name=name,
     )
 

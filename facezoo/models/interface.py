@@ -89,20 +89,20 @@ def hourglass_depth(size: int, most: int) -> int:
     return depth
 
 
-def start_as_pytorch(model: keras.Model) -> keras.Model:
+def start_as_pytorch(layer: keras.layers.Layer) -> keras.layers.Layer:
     """Starts all convolutions as PyTorch would, uniform of variance 1/(3 n).
 
     Their authors trained these networks from there. Keras's own start would
     double the variance in each residual block without normalization.
 
     Args:
-        model: `keras.Model`; its kernels are drawn anew.
+        layer: A built layer or model; its kernels are drawn anew.
 
     Returns:
-        The model.
+        The layer.
     """
     start = keras.initializers.VarianceScaling(1 / 3, "fan_in", "uniform")
-    for weight in model.trainable_weights:
+    for weight in layer.trainable_weights:
         if weight.name == "kernel" and len(weight.shape) == 4:
             weight.assign(start(weight.shape))
-    return model
+    return layer

@@ -38,6 +38,12 @@ CASES = {
         [(2, 8, 8, 4)],
         (2, 8, 8, 6),
     ),
+    "bottleneck_block_group": (
+        layers.BottleneckBlock,
+        {"filters": 8, "normalization": "group"},
+        [(2, 8, 8, 8)],
+        (2, 8, 8, 8),
+    ),
     "channel_attention": (
         layers.ChannelAttention,
         {"reduction": 1},
@@ -143,6 +149,12 @@ CASES = {
         {"depth": 1, "filters": 6, "block": "bottleneck"},
         [(2, 8, 8, 4)],
         (2, 8, 8, 6),
+    ),
+    "hourglass_group": (
+        layers.Hourglass,
+        {"depth": 1, "filters": 8, "block": "group_bottleneck"},
+        [(2, 8, 8, 4)],
+        (2, 8, 8, 8),
     ),
     "hourglass_hierarchical": (
         layers.Hourglass,
