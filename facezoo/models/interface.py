@@ -101,8 +101,11 @@ def start_as_pytorch(layer: keras.layers.Layer) -> keras.layers.Layer:
     Returns:
         The layer.
     """
-    start = keras.initializers.VarianceScaling(1 / 3, "fan_in", "uniform")
     for weight in layer.trainable_weights:
         if weight.name == "kernel" and len(weight.shape) == 4:
+            # One object would give all kernels of a shape the same numbers.
+            start = keras.initializers.VarianceScaling(
+                1 / 3, "fan_in", "uniform"
+            )
             weight.assign(start(weight.shape))
     return layer
