@@ -1,5 +1,7 @@
 """Networks by name, as plain Keras models."""
 
+from facezoo.models.composition import backbone_encoder
+from facezoo.models.composition import compose
 from facezoo.models.dic import dic
 from facezoo.models.edsr import edsr
 from facezoo.models.fan import fan
@@ -13,6 +15,8 @@ from facezoo.models.sparnet import sparnet
 from facezoo.models.super_fan import super_fan
 
 __all__ = [
+    "backbone_encoder",
+    "compose",
     "create_model",
     "dic",
     "edsr",
