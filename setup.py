@@ -63,6 +63,7 @@ setup(
         "mtcnn": ["mtcnn>=1.0"] + TENSORFLOW,
         "onnx": TENSORFLOW + ONNX,
         "video": VIDEO,
+        "ray": ["ray[data]>=2.51"],
         "test": TEST + TENSORFLOW + PLOTS + ONNX + VIDEO,
     },
     entry_points={"console_scripts": ["facezoo = facezoo.cli:main"]},
