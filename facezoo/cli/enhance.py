@@ -74,6 +74,12 @@ def add_enhance(commands) -> None:
         help="skip inputs whose results are complete",
     )
     parser.add_argument(
+        "--sheet",
+        action="store_true",
+        help="write for each picture a sheet (_sheet.png) that shows up to 32 "
+        "of its faces before and after",
+    )
+    parser.add_argument(
         "--report",
         metavar="FILE",
         help="write one page (.html) that shows all faces before and after, "
@@ -113,6 +119,7 @@ def run(options: argparse.Namespace) -> int:
             refine=not options.no_refine,
             largest_face_crop=largest_crop_from_options(options),
             resume=options.resume,
+            sheet=options.sheet,
             stop=stop,
             progress=progress,
         )

@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 import shutil
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -89,8 +90,10 @@ def finish_writing(first: Path, overwrite: bool = False) -> None:
 def encode_png(image: np.ndarray) -> bytes:
     """Packs a uint8 RGB picture `(H, W, 3)` as the bytes of a PNG file."""
     buffer = io.BytesIO()
-    # A third faster than level 4, and a tenth larger.
-    Image.fromarray(image).save(buffer, "PNG", compress_level=2)
+    # Smaller than by the plain way at this level, and faster.
+    Image.fromarray(image).save(
+        buffer, "PNG", compress_level=2, compress_type=zlib.Z_RLE
+    )
     return buffer.getvalue()
 
 
