@@ -90,12 +90,12 @@ def add_enhance(commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from facezoo.pipelines import enhance_files
-    from facezoo.runtime.quiet import open_quietly
+    from facezoo.runtime import FaceEnhancer
 
     if options.report:
         _check_report(options)
     detector = detector_from_options(options)
-    enhancer = open_quietly(options.preset, options.threads)
+    enhancer = FaceEnhancer(options.preset, options.threads, quiet=True)
     status, videos = 0, [path for path in options.paths if is_video(path)]
     if videos:
         status = run_videos(options, videos, enhancer, detector)
