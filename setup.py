@@ -47,7 +47,8 @@ setup(
         "h5py",
         "keras>=3.15",
         "numpy",
-        "opencv-python-headless",
+        # Earlier ones can not choose how PNG files are packed.
+        "opencv-python-headless>=4.12",
         "pillow",
         "rich",
     ],

@@ -193,22 +193,22 @@ def _draw_face(
     def ink(width: float) -> tuple[int, int, int]:
         return max(1, round(width * fine)), cv2.LINE_AA, SHIFT
 
-    def strokes(width: float, shaded: bool) -> None:
-        for i, j in _segments(lines, known):
-            color = shade_paint if shaded else paints[i]
-            if not shaded and paints[i] != paints[j]:
+    def strokes(width: float) -> None:
+        for i, j in segments:
+            color = paints[i]
+            if paints[i] != paints[j]:
                 color = [(a + b) / 2 for a, b in zip(paints[i], paints[j])]
             cv2.line(layer, centers[i], centers[j], color, *ink(width))
 
-    def dots(size: float, shaded: bool) -> None:
+    def dots(size: float, color: list[float] | None = None) -> None:
         reach = round(size * fine * 2**SHIFT)
         for i in np.flatnonzero(known):
-            color = shade_paint if shaded else paints[i]
-            cv2.circle(layer, centers[i], reach, color, -1, cv2.LINE_AA, SHIFT)
+            cv2.circle(layer, centers[i], reach, color or paints[i], *dotted)
 
     # Colour and cover, as plain numbers: OpenCV is called for each of them.
     paints = [[*color, 255.0] for color in colors.tolist()]
-    shade_paint = [*SHADE, 255.0]
+    shaded = [*SHADE, 255.0]
+    dotted = -1, cv2.LINE_AA, SHIFT
     centers, outlines = place(points).tolist(), place(rings[ringed])
     for i, outline in zip(ringed, outlines):
         cv2.fillPoly(layer, [outline], paints[i], *ink(0)[1:])
@@ -216,9 +216,15 @@ def _draw_face(
     for i, outline in zip(ringed, outlines):
         color = [EDGE * value for value in paints[i]]
         cv2.polylines(layer, [outline], True, color, *ink(stroke / 2))
-    for width, shaded in ((2 * shade, True), (0, False)):
-        strokes(stroke + width, shaded)
-        dots(radius + width / 2, shaded)
+    segments = list(_segments(lines, known))
+    if segments:
+        pieces = np.array(centers, "int32")[np.array(segments)]
+        cv2.polylines(
+            layer, list(pieces), False, shaded, *ink(stroke + 2 * shade)
+        )
+    dots(radius + shade, shaded)
+    strokes(stroke)
+    dots(radius)
     area = tuple(int(side) for side in high - low)
     layer = cv2.resize(layer, area, interpolation=cv2.INTER_AREA)
     part = image[low[1] : high[1], low[0] : high[0]]
