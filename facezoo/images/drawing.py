@@ -117,7 +117,7 @@ def score_colors(scores: np.ndarray) -> np.ndarray:
 
 
 def confidence_ellipses(
-    landmarks: np.ndarray, covariance: np.ndarray, corners: int = 48
+    landmarks: np.ndarray, covariance: np.ndarray, corners: int = 32
 ) -> np.ndarray:
     """Gives the ellipses that hold a landmark with 90 % probability.
 
@@ -194,11 +194,12 @@ def _draw_face(
         return max(1, round(width * fine)), cv2.LINE_AA, SHIFT
 
     def strokes(width: float) -> None:
+        inked = ink(width)
         for i, j in segments:
             color = paints[i]
             if paints[i] != paints[j]:
                 color = [(a + b) / 2 for a, b in zip(paints[i], paints[j])]
-            cv2.line(layer, centers[i], centers[j], color, *ink(width))
+            cv2.line(layer, centers[i], centers[j], color, *inked)
 
     def dots(size: float, color: list[float] | None = None) -> None:
         reach = round(size * fine * 2**SHIFT)
@@ -229,7 +230,8 @@ def _draw_face(
     layer = cv2.resize(layer, area, interpolation=cv2.INTER_AREA)
     part = image[low[1] : high[1], low[0] : high[0]]
     clear = 255 - layer[..., 3:].repeat(3, axis=2)
-    part[:] = cv2.add(cv2.multiply(part, clear, scale=1 / 255), layer[..., :3])
+    cover = cv2.cvtColor(layer, cv2.COLOR_RGBA2RGB)
+    part[:] = cv2.add(cv2.multiply(part, clear, scale=1 / 255), cover)
 
 
 def _drawable(points: np.ndarray) -> np.ndarray:
