@@ -6,10 +6,11 @@ import numpy as np
 from facezoo.evaluation import normalized_mean_error
 from facezoo.evaluation import psnr
 from facezoo.export.faces import Samples
-from facezoo.export.litert import PIXELS
 from facezoo.export.litert import TOLERANCE
 from facezoo.export.runners import Runner
 
+# Outputs in pixels, with their power: compared relative to the face's side.
+PIXELS = {"landmarks": 1, "landmark_sigma": 1, "landmark_covariance": 2}
 # Small differences of large numbers: they magnify those of the points.
 SPREADS = ("scores", "landmark_sigma", "landmark_covariance")
 # What each precision may change: in float32 any output, relative to its size;
