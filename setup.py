@@ -47,7 +47,8 @@ setup(
         "h5py",
         "keras>=3.15",
         "numpy",
-        "opencv-python-headless",
+        # Earlier ones can not choose how PNG files are packed.
+        "opencv-python-headless>=4.12",
         "pillow",
         "rich",
     ],
@@ -63,6 +64,7 @@ setup(
         "mtcnn": ["mtcnn>=1.0"] + TENSORFLOW,
         "onnx": TENSORFLOW + ONNX,
         "video": VIDEO,
+        "ray": ["ray[data]>=2.51"],
         "test": TEST + TENSORFLOW + PLOTS + ONNX + VIDEO,
     },
     entry_points={"console_scripts": ["facezoo = facezoo.cli:main"]},

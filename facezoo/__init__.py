@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from facezoo import evaluation
     from facezoo import export
     from facezoo import images
+    from facezoo import integrations
     from facezoo import landmarks
     from facezoo import layers
     from facezoo import losses
@@ -47,6 +48,7 @@ __all__ = [
     "evaluation",
     "export",
     "images",
+    "integrations",
     "landmarks",
     "layers",
     "list_models",
