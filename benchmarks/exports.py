@@ -64,7 +64,40 @@ def _run(options, arguments):
     output = Path(options.output)
     report, numbers = output / "exports.md", output / "exports.json"
     for file in (report, numbers):
-        check_writable(file, options.overwrite)
+        check_writable(file, options.overwrite or options.time_again)
+    if options.time_again:
+        before = json.loads(numbers.read_text())
+        rows, problems = before["exports"], before["problems"]
+    else:
+        rows, problems = _export_all(options, output)
+    files = [row["file"] for row in rows]
+    mesh = _mesh(options.cache, problems)
+    if mesh is not None:
+        files.append(str(mesh))
+    times = benchmark(files, batch_sizes=(1,), repeats=options.repeats)
+    ms = {time["model"]: time["p50_ms"] for time in times}
+    mesh_ms = None
+    if mesh is not None:
+        mesh_ms = ms["/".join(mesh.parts[-2:])]
+    for row in rows:
+        row["ms"] = ms["/".join(Path(row["file"]).resolve().parts[-2:])]
+        row["times_the_mesh"] = mesh_ms and row["ms"] / mesh_ms
+    run = {
+        "command": shlex.join(["python", "benchmarks/exports.py", *arguments]),
+        "date": datetime.date.today().isoformat(),
+        "machine": describe_machine(),
+        "mesh_ms": mesh_ms,
+        "problems": problems,
+        "exports": rows,
+    }
+    atomic_write_text(report, _markdown(run), overwrite=True)
+    text = json.dumps(run, indent=1) + "\n"
+    atomic_write_text(numbers, text, overwrite=True)
+    print(_markdown(run))
+    return 1 if problems else 0
+
+
+def _export_all(options, output):
     presets = options.presets or [preset.name for preset in list_presets()]
     rows, problems = [], []
     with tempfile.TemporaryDirectory(prefix="facezoo-exports-") as folder:
@@ -89,31 +122,7 @@ def _run(options, arguments):
                     problems.append(f"{name}, {kind}, {precision}: {error}")
                     continue
                 rows.append(row)
-    files = [row["file"] for row in rows]
-    mesh = _mesh(options.cache, problems)
-    if mesh is not None:
-        files.append(str(mesh))
-    times = benchmark(files, batch_sizes=(1,), repeats=options.repeats)
-    ms = {time["model"]: time["p50_ms"] for time in times}
-    mesh_ms = None
-    if mesh is not None:
-        mesh_ms = ms["/".join(mesh.parts[-2:])]
-    for row in rows:
-        row["ms"] = ms["/".join(Path(row["file"]).resolve().parts[-2:])]
-        row["times_the_mesh"] = mesh_ms and row["ms"] / mesh_ms
-    run = {
-        "command": shlex.join(["python", "benchmarks/exports.py", *arguments]),
-        "date": datetime.date.today().isoformat(),
-        "machine": describe_machine(),
-        "mesh_ms": mesh_ms,
-        "problems": problems,
-        "exports": rows,
-    }
-    atomic_write_text(report, _markdown(run), options.overwrite)
-    text = json.dumps(run, indent=1) + "\n"
-    atomic_write_text(numbers, text, options.overwrite)
-    print(_markdown(run))
-    return 1 if problems else 0
+    return rows, problems
 
 
 def _export(name, kind, precision, output, faces, calibration, overwrite):
@@ -209,6 +218,11 @@ def _parser():
     parser.add_argument("--repeats", type=int, default=100, metavar="N")
     parser.add_argument(
         "--cache", metavar="FOLDER", help="environment of MediaPipe"
+    )
+    parser.add_argument(
+        "--time-again",
+        action="store_true",
+        help="time the files of an earlier run",
     )
     parser.add_argument("--overwrite", action="store_true")
     return parser
