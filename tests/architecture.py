@@ -18,7 +18,7 @@ BAD_NAME = re.compile(r"(^|_)(utils?|common|helpers?|misc)($|_)")
 
 _ROOT_MODULES = {"errors", "atomic"}
 _BASE = _ROOT_MODULES | {"landmarks", "images", "presets"}
-_MEASURED = _BASE | {"runtime", "evaluation"}
+_MEASURED = _BASE | {"runtime", "evaluation", "face3d"}
 _TENSORS = _MEASURED | {"ops"}
 _BLOCKS = _TENSORS | {"layers", "codecs", "degradations", "losses", "metrics"}
 _NETWORKS = _BLOCKS | {"models", "data"}
@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "landmarks": _ROOT_MODULES,
     "images": _ROOT_MODULES,
     "presets": _ROOT_MODULES,
+    "face3d": _ROOT_MODULES | {"landmarks", "images"},
     "runtime": _BASE,
     "evaluation": _BASE,
     "pipelines": _MEASURED,
