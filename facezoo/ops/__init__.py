@@ -11,6 +11,9 @@ from facezoo.ops.heatmaps import spread_scores
 from facezoo.ops.layout import channel_axis
 from facezoo.ops.layout import standardize_data_format
 from facezoo.ops.resampling import bicubic_resize
+from facezoo.ops.rotations import rotation_angles
+from facezoo.ops.rotations import rotation_distance
+from facezoo.ops.rotations import rotation_from_6d
 
 __all__ = [
     "bicubic_resize",
@@ -21,6 +24,9 @@ __all__ = [
     "heatmap_peaks",
     "mean_sigma",
     "peak_centroid",
+    "rotation_angles",
+    "rotation_distance",
+    "rotation_from_6d",
     "soft_argmax",
     "spread_scores",
     "standardize_data_format",
