@@ -4,9 +4,11 @@ from facezoo.data.augmentation import FaceAugmentation
 from facezoo.data.batches import FaceBatches
 from facezoo.data.drawn_faces import DrawnFaces
 from facezoo.data.drawn_faces import draw_face
+from facezoo.data.drawn_heads import DrawnHeads
 from facezoo.data.faces import Face
 from facezoo.data.faces import FaceDataset
 from facezoo.data.folder_faces import FolderFaces
+from facezoo.data.posed_faces import PosedFaces
 from facezoo.data.root import data_folder
 from facezoo.data.tf_data import to_tf_data
 from facezoo.data.w300 import W300
@@ -14,11 +16,13 @@ from facezoo.data.w300 import read_face
 
 __all__ = [
     "DrawnFaces",
+    "DrawnHeads",
     "Face",
     "FaceAugmentation",
     "FaceBatches",
     "FaceDataset",
     "FolderFaces",
+    "PosedFaces",
     "W300",
     "data_folder",
     "draw_face",
