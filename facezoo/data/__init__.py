@@ -1,5 +1,6 @@
 """Faces for training: readers, augmentation and batches."""
 
+from facezoo.data.aflw2000 import AFLW2000
 from facezoo.data.augmentation import FaceAugmentation
 from facezoo.data.batches import FaceBatches
 from facezoo.data.drawn_faces import DrawnFaces
@@ -13,8 +14,10 @@ from facezoo.data.root import data_folder
 from facezoo.data.tf_data import to_tf_data
 from facezoo.data.w300 import W300
 from facezoo.data.w300 import read_face
+from facezoo.data.w300_lp import W300LP
 
 __all__ = [
+    "AFLW2000",
     "DrawnFaces",
     "DrawnHeads",
     "Face",
@@ -24,6 +27,7 @@ __all__ = [
     "FolderFaces",
     "PosedFaces",
     "W300",
+    "W300LP",
     "data_folder",
     "draw_face",
     "read_face",

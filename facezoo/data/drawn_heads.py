@@ -75,6 +75,18 @@ class DrawnHeads:
         self.scheme = IBUG68
         self._faces: dict[int, Face] = {}
 
+    def get_config(self) -> dict:
+        """The arguments but the model, as plain numbers."""
+        yaw, pitch, roll = self.limits
+        return {
+            "count": self.count,
+            "size": self.size,
+            "seed": self.seed,
+            "yaw": yaw,
+            "pitch": pitch,
+            "roll": roll,
+        }
+
     def __len__(self) -> int:
         return self.count
 

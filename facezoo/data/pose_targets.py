@@ -9,6 +9,8 @@ from facezoo import face3d
 from facezoo.data.faces import Face
 from facezoo.landmarks import LandmarkScheme
 
+POSE_OUTPUTS = ("landmarks_3d", "pose")
+
 
 def move_in_space(
     change: Any,
@@ -58,24 +60,32 @@ def pose_targets(
     Returns:
         Targets, `landmarks_3d` float32 `(batch, K, 3)` and `pose` float32
         `(batch, 3, 3)`, and their weights, `(batch, K)` and `(batch,)`: 0 for
-        faces without labels, which have zeros and the identity. Two empty
-        dicts where no face can have labels, for want of a scheme.
+        faces without labels, which have zeros and the identity. A face may
+        have a pose alone. Two empty dicts without a scheme.
     """
     if scheme is None:
         return {}, {}
     count = scheme.num_landmarks
     points = np.zeros((len(faces), count, 3), "float32")
     poses = np.tile(np.eye(3, dtype="float32"), (len(faces), 1, 1))
-    known = np.zeros(len(faces), "float32")
+    known = np.zeros((2, len(faces)), "float32")
     for i, (face, change) in enumerate(zip(faces, changes, strict=True)):
-        if face.landmarks_3d is None or face.pose is None:
+        if face.pose is None:
             continue
-        points[i], poses[i] = move_in_space(
-            change, face.landmarks_3d, face.pose, scheme
+        in_space = face.landmarks_3d
+        moved = move_in_space(
+            change,
+            points[i] if in_space is None else in_space,
+            face.pose,
+            scheme,
         )
-        known[i] = 1
-    weights = {"landmarks_3d": np.repeat(known[:, None], count, axis=1)}
+        if in_space is not None:
+            points[i], known[0, i] = moved[0], 1
+        poses[i], known[1, i] = moved[1], 1
     return (
         {"landmarks_3d": points, "pose": poses},
-        {**weights, "pose": known},
+        {
+            "landmarks_3d": np.repeat(known[0][:, None], count, axis=1),
+            "pose": known[1],
+        },
     )
