@@ -23,7 +23,24 @@ from facezoo.export.served import served_model
 TOLERANCE = 1e-4
 PRECISIONS = ("float32", "float16", "dynamic_int8", "int8")
 # Outputs in pixels, with their power: compared relative to the face's side.
-PIXELS = {"landmarks": 1, "landmark_sigma": 1, "landmark_covariance": 2}
+PIXELS = {
+    "landmarks": 1,
+    "landmark_sigma": 1,
+    "landmark_covariance": 2,
+    "landmarks_3d": 1,
+}
+# Outputs in degrees, compared relative to half a turn.
+DEGREES = ("pose_angles",)
+
+
+def unit_of(name: str, image_size: int) -> float:
+    """Gives what differences of an output are measured by.
+
+    Args:
+        name: Name of the output.
+        image_size: Int. Side in pixels of the face that points lie in.
+    """
+    return 180.0 if name in DEGREES else image_size ** PIXELS.get(name, 0)
 
 
 def export_litert(
@@ -155,7 +172,7 @@ def _compare(served, interpreter, batch_size):
         for name, found in runner(**inputs).items():
             wanted = keras.ops.convert_to_numpy(expected[name])
             if "sr_image" in expected:
-                unit = expected["sr_image"].shape[1] ** PIXELS.get(name, 0)
+                unit = unit_of(name, expected["sr_image"].shape[1])
                 wanted, found = wanted / unit, found / unit
             difference = float(np.max(np.abs(found - wanted)))
             differences[name] = max(differences.get(name, 0), difference)
