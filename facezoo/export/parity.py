@@ -7,9 +7,15 @@ from facezoo.evaluation import normalized_mean_error
 from facezoo.evaluation import psnr
 from facezoo.export.faces import Samples
 from facezoo.export.litert import TOLERANCE
-from facezoo.export.litert import unit_of
 from facezoo.export.runners import Runner
 
+# Outputs in pixels, with their power: compared relative to the face's side.
+PIXELS = {
+    "landmarks": 1,
+    "landmark_sigma": 1,
+    "landmark_covariance": 2,
+    "landmarks_3d": 1,
+}
 # Small differences of large numbers: they magnify those of the points.
 SPREADS = ("scores", "landmark_sigma", "landmark_covariance")
 # What each precision may change: in float32 any output, relative to its size;
@@ -52,10 +58,9 @@ def compare(
         Dict ready for JSON: `faces`, `face_sizes`, `source`; `outputs`, for
         each the `largest` and `mean` absolute difference (of `sr_image`, which
         is in `[0, 1]`; of what is in pixels as a share of the face's side, or
-        of its square; of angles as a share of half a turn), the largest
-        again `relative` to the output's largest value if that is above 1, and
-        the `deviation`: the root of the mean squared difference over that of
-        the output around its mean; and where
+        of its square), the largest again `relative` to the output's largest
+        value if that is above 1, and the `deviation`: the root of the mean
+        squared difference over that of the output around its mean; and where
         the truth is known, `psnr` and `nme` by face size: `model`, `file` and
         `change` (dB; share of the model's).
     """
@@ -75,7 +80,7 @@ def compare(
             _add_scores(result, size, expected, found, samples)
     for name, parts in pairs.items():
         wanted, given = (np.concatenate(part) for part in zip(*parts))
-        unit = unit_of(name, image_size)
+        unit = image_size ** PIXELS.get(name, 0)
         result["outputs"][name] = _differences(wanted / unit, given / unit)
     return result
 
