@@ -48,7 +48,8 @@ setup(
         "h5py",
         "keras>=3.15",
         "numpy",
-        "opencv-python-headless",
+        # Earlier ones can not choose how PNG files are packed.
+        "opencv-python-headless>=4.12",
         "pillow",
         "rich",
     ],
@@ -66,6 +67,7 @@ setup(
         "mat": MAT,
         "onnx": TENSORFLOW + ONNX,
         "video": VIDEO,
+        "ray": ["ray[data]>=2.51"],
         "test": TEST + TENSORFLOW + PLOTS + ONNX + VIDEO + MAT,
     },
     entry_points={"console_scripts": ["facezoo = facezoo.cli:main"]},

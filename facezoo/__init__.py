@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from facezoo import export
     from facezoo import face3d
     from facezoo import images
+    from facezoo import integrations
     from facezoo import landmarks
     from facezoo import layers
     from facezoo import losses
@@ -49,6 +50,7 @@ __all__ = [
     "export",
     "face3d",
     "images",
+    "integrations",
     "landmarks",
     "layers",
     "list_models",

@@ -23,6 +23,7 @@ _TENSORS = _MEASURED | {"ops"}
 _BLOCKS = _TENSORS | {"layers", "codecs", "degradations", "losses", "metrics"}
 _NETWORKS = _BLOCKS | {"models", "data"}
 _EVERYTHING = _NETWORKS | {"training", "export", "pipelines", "demo"}
+_EVERYTHING |= {"integrations"}
 
 # What each package of facezoo may import of facezoo, besides itself. `""` is
 # facezoo/__init__.py, which imports for type checkers only.
@@ -37,6 +38,7 @@ MAY_IMPORT = {
     "runtime": _BASE,
     "evaluation": _BASE,
     "pipelines": _MEASURED,
+    "integrations": _MEASURED | {"pipelines"},
     "demo": _BASE,
     "ops": _MEASURED,
     "layers": _TENSORS,
@@ -51,13 +53,14 @@ MAY_IMPORT = {
     "cli": _EVERYTHING,
     "__main__": {"cli"},
 }
-_NUMPY_SIDE = _MEASURED | {"pipelines", "demo", "cli", "__main__", ""}
+_NUMPY_SIDE = _MEASURED | {"pipelines", "integrations", "demo", "cli"}
+_NUMPY_SIDE |= {"__main__", ""}
 
 # Other people's packages: what the NumPy side may import, and the rest.
 _LIGHT = {"PIL", "ai_edge_litert", "cv2", "numpy", "rich"}
 _KERAS_SIDE = _LIGHT | {"h5py", "keras", "matplotlib"}
 # What extras bring for the NumPy side: imported inside what needs it.
-_EXTRAS = {"av", "mtcnn"}
+_EXTRAS = {"av", "mtcnn", "ray"}
 _DATA_EXTRAS = {"scipy"}  # For readers, likewise.
 _EXPORTS = {"flatbuffers", "onnx", "onnxruntime", "tf2onnx"}
 

@@ -70,6 +70,16 @@ PLANTED = {
         "import torch",
         "not a dependency",
     ),
+    "an integration in the pipelines": (
+        "facezoo/pipelines/photo.py",
+        "from facezoo.integrations.ray import EnhanceFaces",
+        "not to the left of pipelines",
+    ),
+    "Keras in an integration": (
+        "facezoo/integrations/ray.py",
+        "import keras",
+        "the NumPy side takes",
+    ),
     "at the top of a command": (
         "facezoo/cli/enhance.py",
         "from facezoo.runtime import FaceEnhancer",
@@ -116,6 +126,8 @@ PLANTED = {
 }
 
 ALLOWED = {
+    "facezoo/integrations/ray.py": "from facezoo.pipelines import cut_faces\n"
+    "from facezoo.runtime import FaceEnhancer",
     "facezoo/__init__.py": "from typing import TYPE_CHECKING\n"
     "if TYPE_CHECKING:\n    from facezoo import layers",
     "facezoo/cli/train.py": "from facezoo.errors import FaceZooError\n"

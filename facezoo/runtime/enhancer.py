@@ -5,6 +5,7 @@ import queue
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from facezoo.presets import Preset
 from facezoo.presets import best_preset
 from facezoo.presets import find_preset
 from facezoo.runtime.network import Network
+from facezoo.runtime.quiet import first_quietly
 
 # Faces made small in one go: bounds the memory that large faces take.
 CHUNK = 64
@@ -72,6 +74,9 @@ class FaceEnhancer:
             best, by the presets' errors on held-out training faces.
         threads: Int. Faces worked on at a time. Defaults to the number of
             processors that this process may use.
+        quiet: If true, what LiteRT writes to the terminal when its first
+            network is loaded is dropped, and what others write meanwhile:
+            for programs, not for libraries.
 
     Attributes:
         preset: The `Preset`.
@@ -100,6 +105,7 @@ class FaceEnhancer:
         self,
         preset: str | Path | Preset | None = None,
         threads: int | None = None,
+        quiet: bool = False,
     ):
         if threads is None:
             threads = usable_processors()
@@ -109,6 +115,7 @@ class FaceEnhancer:
                 f"Received: threads={threads!r}"
             )
         self.threads = threads
+        self.quiet = quiet
         self.preset = find_preset(preset)
         self.input_size = self.preset.input_size
         self.image_size = self.preset.image_size
@@ -145,7 +152,9 @@ class FaceEnhancer:
             if preset.name not in self._by_name or (
                 self._by_name[preset.name] is self
             ):
-                self._by_name[preset.name] = FaceEnhancer(preset, self.threads)
+                self._by_name[preset.name] = FaceEnhancer(
+                    preset, self.threads, self.quiet
+                )
             return self._by_name[preset.name]
 
     def enhance_faces(self, faces: np.ndarray) -> EnhancedFaces:
@@ -226,7 +235,7 @@ class FaceEnhancer:
         return self._checked_network() if may_make else self._idle.get()
 
     def _checked_network(self) -> Network:
-        network = Network(self._path)
+        network = self._network()
         size, points = self.image_size, self.scheme.num_landmarks
         expected = {
             "lr_image": (1, self.input_size, self.input_size, 3),
@@ -244,6 +253,10 @@ class FaceEnhancer:
                     f"{name} must be {shape}. Received: shape={found[name]}"
                 )
         return network
+
+    def _network(self) -> Network:
+        make = partial(Network, self._path)
+        return first_quietly(make) if self.quiet else make()
 
 
 def _scheme(preset: Preset) -> LandmarkScheme:
