@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from facezoo import degradations
     from facezoo import evaluation
     from facezoo import export
+    from facezoo import face3d
     from facezoo import images
     from facezoo import integrations
     from facezoo import landmarks
@@ -47,6 +48,7 @@ __all__ = [
     "degradations",
     "evaluation",
     "export",
+    "face3d",
     "images",
     "integrations",
     "landmarks",

@@ -18,7 +18,7 @@ BAD_NAME = re.compile(r"(^|_)(utils?|common|helpers?|misc)($|_)")
 
 _ROOT_MODULES = {"errors", "atomic"}
 _BASE = _ROOT_MODULES | {"landmarks", "images", "presets"}
-_MEASURED = _BASE | {"runtime", "evaluation"}
+_MEASURED = _BASE | {"runtime", "evaluation", "face3d"}
 _TENSORS = _MEASURED | {"ops"}
 _BLOCKS = _TENSORS | {"layers", "codecs", "degradations", "losses", "metrics"}
 _NETWORKS = _BLOCKS | {"models", "data"}
@@ -34,6 +34,7 @@ MAY_IMPORT = {
     "landmarks": _ROOT_MODULES,
     "images": _ROOT_MODULES,
     "presets": _ROOT_MODULES,
+    "face3d": _ROOT_MODULES | {"landmarks", "images"},
     "runtime": _BASE,
     "evaluation": _BASE,
     "pipelines": _MEASURED,
@@ -60,6 +61,7 @@ _LIGHT = {"PIL", "ai_edge_litert", "cv2", "numpy", "rich"}
 _KERAS_SIDE = _LIGHT | {"h5py", "keras", "matplotlib"}
 # What extras bring for the NumPy side: imported inside what needs it.
 _EXTRAS = {"av", "mtcnn", "ray"}
+_DATA_EXTRAS = {"scipy"}  # For readers, likewise.
 _EXPORTS = {"flatbuffers", "onnx", "onnxruntime", "tf2onnx"}
 
 
@@ -133,7 +135,10 @@ def _check_foreign(
     elif package in _NUMPY_SIDE:
         if top not in _LIGHT | _EXTRAS:
             yield f"{where}: the NumPy side takes {', '.join(sorted(_LIGHT))}."
-    elif top not in _KERAS_SIDE | (_EXPORTS if package == "export" else set()):
+    elif top not in _KERAS_SIDE | {
+        "export": _EXPORTS,
+        "data": _DATA_EXTRAS,
+    }.get(package, set()):
         yield f"{where}: not a dependency, or not for this side."
 
 
@@ -141,7 +146,7 @@ def _check_delay(package: str, item: Import, where: str) -> Iterator[str]:
     top = item.name.partition(".")[0]
     if top in sys.stdlib_module_names or item.is_delayed or item.is_for_types:
         return
-    if top in _EXTRAS:
+    if top in _EXTRAS | _DATA_EXTRAS:
         yield f"{where}: an extra is imported inside what needs it."
     if package == "cli" and not LIGHT_NAMES.match(item.name):
         yield f"{where}: a command imports inside what needs it."

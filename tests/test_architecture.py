@@ -90,6 +90,16 @@ PLANTED = {
         "import mtcnn",
         "an extra is imported inside what needs it",
     ),
+    "a reader's extra at the top": (
+        "facezoo/data/mat_labels.py",
+        "from scipy.io import loadmat",
+        "an extra is imported inside what needs it",
+    ),
+    "a reader's extra in a layer": (
+        "facezoo/layers/rcab.py",
+        "def f():\n    import scipy\nclass RCAB: pass",
+        "not a dependency",
+    ),
     "in facezoo/__init__.py": (
         "facezoo/__init__.py",
         "from facezoo import landmarks",

@@ -12,7 +12,12 @@ from facezoo.export.litert import TOLERANCE
 from facezoo.export.runners import Runner
 
 # Outputs in pixels, with their power: compared relative to the face's side.
-PIXELS = {"landmarks": 1, "landmark_sigma": 1, "landmark_covariance": 2}
+PIXELS = {
+    "landmarks": 1,
+    "landmark_sigma": 1,
+    "landmark_covariance": 2,
+    "landmarks_3d": 1,
+}
 # What each precision may change: in float32 any output, relative to its size;
 # else NME as a share, PSNR in dB, and, for a model that gives neither, any
 # output's deviation as a share of its own.

@@ -11,6 +11,7 @@ from facezoo.layers.heatmap_stages import HeatmapStages
 from facezoo.layers.hourglass import Hourglass
 from facezoo.layers.nearest_upsampling import NearestUpsampling2D
 from facezoo.layers.pixel_shuffle import PixelShuffle
+from facezoo.layers.pose_head import PoseHead
 from facezoo.layers.rcab import RCAB
 from facezoo.layers.residual_block import ResidualBlock
 from facezoo.layers.residual_group import ResidualGroup
@@ -28,6 +29,7 @@ __all__ = [
     "Hourglass",
     "NearestUpsampling2D",
     "PixelShuffle",
+    "PoseHead",
     "RCAB",
     "ResidualBlock",
     "ResidualGroup",

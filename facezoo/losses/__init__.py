@@ -5,6 +5,7 @@ from facezoo.losses.heatmap import StackedHeatmapLoss
 from facezoo.losses.pixel import CharbonnierLoss
 from facezoo.losses.pixel import L1Loss
 from facezoo.losses.psnr import PSNRLoss
+from facezoo.losses.rotation import RotationLoss
 from facezoo.losses.wing import WingLoss
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "DSNTLoss",
     "L1Loss",
     "PSNRLoss",
+    "RotationLoss",
     "StackedHeatmapLoss",
     "WingLoss",
 ]

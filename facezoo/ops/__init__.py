@@ -13,6 +13,9 @@ from facezoo.ops.layout import standardize_data_format
 from facezoo.ops.resampling import bicubic_matrices
 from facezoo.ops.resampling import bicubic_resize
 from facezoo.ops.resampling import bicubic_resize_levels
+from facezoo.ops.rotations import rotation_angles
+from facezoo.ops.rotations import rotation_distance
+from facezoo.ops.rotations import rotation_from_6d
 from facezoo.ops.warping import warp_affine
 
 __all__ = [
@@ -26,6 +29,9 @@ __all__ = [
     "heatmap_peaks",
     "mean_sigma",
     "peak_centroid",
+    "rotation_angles",
+    "rotation_distance",
+    "rotation_from_6d",
     "soft_argmax",
     "spread_scores",
     "standardize_data_format",

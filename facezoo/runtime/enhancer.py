@@ -40,6 +40,14 @@ class EnhancedFaces:
             `sr_image`.
         landmark_covariance: Float32 array `(N, K, 2, 2)`, the covariance of
             that error in square pixels of `sr_image`.
+        landmarks_3d: Float32 array `(N, K, 3)` of `(x, y, z)` in pixels of
+            `sr_image`, z away from the camera and 0 in the middle of the eyes;
+            `None` where the preset was not trained for the head's pose, as the
+            next two.
+        pose: Float32 array `(N, 3, 3)`, the rotation of each head.
+        pose_angles: Float32 array `(N, 3)`, its yaw (above 0: the nose points
+            to the right of the picture), pitch (above 0: up) and roll (above
+            0: clockwise) in degrees, as `facezoo.face3d.rotations` has them.
     """
 
     sr_image: np.ndarray
@@ -47,6 +55,9 @@ class EnhancedFaces:
     scores: np.ndarray
     landmark_sigma: np.ndarray
     landmark_covariance: np.ndarray
+    landmarks_3d: np.ndarray | None = None
+    pose: np.ndarray | None = None
+    pose_angles: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.sr_image)
@@ -166,12 +177,19 @@ class FaceEnhancer:
             return self.for_face_size(faces.shape[1]).enhance_faces(faces)
         count = len(faces)
         size, points = self.image_size, self.scheme.num_landmarks
+        network = self._take_network()
+        in_space = {
+            name: np.empty((count, *network.output_shapes[name][1:]), "float32")
+            for name in network.in_space
+        }
+        self._idle.put(network)
         enhanced = EnhancedFaces(
             np.empty((count, size, size, 3), np.uint8),
             np.empty((count, points, 2), np.float32),
             np.empty((count, points), np.float32),
             np.empty((count, points), np.float32),
             np.empty((count, points, 2, 2), np.float32),
+            **in_space,
         )
         workers = min(self.threads, count)
         if workers <= 1:
@@ -200,7 +218,7 @@ class FaceEnhancer:
                 outputs = network(lr_image)
                 sr_image = np.clip(outputs["sr_image"], 0.0, 1.0) * 255.0
                 enhanced.sr_image[i] = np.rint(sr_image).astype(np.uint8)
-                for name in ALONGSIDE:
+                for name in ALONGSIDE + network.in_space:
                     getattr(enhanced, name)[i] = outputs[name]
         finally:
             self._idle.put(network)
