@@ -48,7 +48,10 @@ def _model_sizes() -> Iterator[tuple[str, int, int, int]]:
     for name in list_models():
         model = create_model(name)
         input_size = model.input.shape[1]
-        image_size = model.output["sr_image"].shape[1]
+        if "sr_image" in model.output:
+            image_size = model.output["sr_image"].shape[1]
+        else:
+            image_size = model.get_layer("decoder").image_size
         yield name, input_size, image_size, model.count_params()
 
 

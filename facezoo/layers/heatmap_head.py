@@ -25,6 +25,8 @@ class HeatmapHead(layers.Layer):
         num_stages: Int. Hourglasses, each supervised. Defaults to `2`.
         depth: Int. How many times an hourglass halves its map. Defaults to
             `3`.
+        block: The blocks of the hourglasses, see `Hourglass`. Defaults to
+            `"basic"`.
         data_format: `"channels_last"` or `"channels_first"`. Defaults to the
             `image_data_format` of your Keras config.
         **kwargs: Base layer arguments, such as `name` and `dtype`.
@@ -56,6 +58,7 @@ class HeatmapHead(layers.Layer):
         filters: int,
         num_stages: int = 2,
         depth: int = 3,
+        block: str = "basic",
         data_format: str | None = None,
         **kwargs,
     ):
@@ -69,6 +72,7 @@ class HeatmapHead(layers.Layer):
         self.filters = filters
         self.num_stages = num_stages
         self.depth = depth
+        self.block = block
         self.data_format = standardize_data_format(data_format)
 
     def build(self, input_shape):
@@ -98,6 +102,7 @@ class HeatmapHead(layers.Layer):
             hourglass = Hourglass(
                 self.depth,
                 self.filters,
+                self.block,
                 data_format=self.data_format,
                 dtype=policy,
                 name=f"hourglass_{i}",
@@ -158,6 +163,7 @@ class HeatmapHead(layers.Layer):
                 "filters": self.filters,
                 "num_stages": self.num_stages,
                 "depth": self.depth,
+                "block": self.block,
                 "data_format": self.data_format,
             }
         )

@@ -4,8 +4,17 @@ import keras
 from keras import layers
 
 from facezoo.layers.batch_norm_residual_block import BatchNormResidualBlock
+from facezoo.layers.bottleneck_block import BottleneckBlock
+from facezoo.layers.hierarchical_block import HierarchicalBlock
 from facezoo.layers.nearest_upsampling import NearestUpsampling2D
 from facezoo.ops import standardize_data_format
+
+BLOCKS = {
+    "basic": (BatchNormResidualBlock, {}),
+    "bottleneck": (BottleneckBlock, {}),
+    "group_bottleneck": (BottleneckBlock, {"normalization": "group"}),
+    "hierarchical": (HierarchicalBlock, {}),
+}
 
 
 @keras.saving.register_keras_serializable(package="facezoo")
@@ -18,6 +27,10 @@ class Hourglass(layers.Layer):
     Args:
         depth: Int. How many times the map is halved.
         filters: Int. Channels of every block and of the output.
+        block: `"basic"` (`BatchNormResidualBlock`), `"bottleneck"`
+            (`BottleneckBlock`, as in the paper), `"group_bottleneck"` (the
+            same, normalized by groups) or `"hierarchical"`
+            (`HierarchicalBlock`, as in FAN). Defaults to `"basic"`.
         data_format: `"channels_last"` or `"channels_first"`. Defaults to the
             `image_data_format` of your Keras config.
         **kwargs: Base layer arguments, such as `name` and `dtype`.
@@ -38,12 +51,14 @@ class Hourglass(layers.Layer):
     Reference:
 
     - [Newell et al., 2016](https://arxiv.org/abs/1603.06937)
+    - [Bulat and Tzimiropoulos, 2017](https://arxiv.org/abs/1703.07332) (FAN)
     """
 
     def __init__(
         self,
         depth: int,
         filters: int,
+        block: str = "basic",
         data_format: str | None = None,
         **kwargs,
     ):
@@ -52,8 +67,14 @@ class Hourglass(layers.Layer):
             raise ValueError(
                 f"`depth` must be at least 1. Received: depth={depth}"
             )
+        if block not in BLOCKS:
+            raise ValueError(
+                f"`block` must be one of {', '.join(BLOCKS)}. "
+                f"Received: block={block!r}"
+            )
         self.depth = depth
         self.filters = filters
+        self.block = block
         self.data_format = standardize_data_format(data_format)
 
     def build(self, input_shape):
@@ -67,9 +88,10 @@ class Hourglass(layers.Layer):
                     f"Received: input_shape={input_shape}"
                 )
         options = {"data_format": self.data_format, "dtype": self.dtype_policy}
+        block_class, kwargs = BLOCKS[self.block]
 
         def block(name, shape):
-            layer = BatchNormResidualBlock(self.filters, name=name, **options)
+            layer = block_class(self.filters, name=name, **kwargs, **options)
             layer.build(shape)
             return layer
 
@@ -106,6 +128,7 @@ class Hourglass(layers.Layer):
             {
                 "depth": self.depth,
                 "filters": self.filters,
+                "block": self.block,
                 "data_format": self.data_format,
             }
         )

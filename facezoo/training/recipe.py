@@ -45,7 +45,9 @@ class Recipe:
             validation and the final weights are of; `None` for none.
         precision: Keras dtype policy, such as `"mixed_bfloat16"`.
         monitor: `"val_nme"`, `"val_failures"` or `"loss"`: the figure whose
-            lowest value marks the best epoch.
+            lowest value marks the best epoch. A network without landmarks is
+            watched by `"val_rmse"`, the error of its image, in place of the
+            first two.
         validation_sizes: Ints. Sides in pixels of the faces that validation
             shrinks to, one after the other, where the degradation draws the
             side (`at_size`); the figures are means over them. `None`

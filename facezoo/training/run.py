@@ -70,6 +70,7 @@ def train(
     policy = keras.config.dtype_policy()
     try:
         model = _model(recipe)
+        run["monitor"] = checkpoints.monitor = _monitor(recipe, model)
         _claim(folder, run, recipe_path, resume)
         fit(model, recipe, checkpoints)
     finally:
@@ -180,6 +181,14 @@ def _model(recipe):
         raise FaceZooError(
             f"The recipe's model cannot be built: {error}"
         ) from error
+
+
+def _monitor(recipe, model):
+    """A network without landmarks is watched by its image."""
+    by_points = recipe.monitor in ("val_nme", "val_failures")
+    if by_points and "landmarks" not in model.output:
+        return "val_rmse"
+    return recipe.monitor
 
 
 def _claim(folder, run, recipe_path, resume):

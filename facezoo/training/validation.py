@@ -67,7 +67,8 @@ class Validation:
         """Returns the figures, and the outputs for the first faces.
 
         The figures are `nme` in percent (inter-ocular, mean), `failures` in
-        percent (over 10 %), `psnr` in dB (RGB) and `psnr_gain` over bicubic;
+        percent (over 10 %), `psnr` in dB (RGB) and `psnr_gain` over bicubic,
+        and `rmse`, the grey levels of 255 that this PSNR stands for;
         `sigma_scale`, the factor that would make 90 % of the points lie in
         their 90 % regions; with several face sizes, those of each (`nme_16`)
         and their means.
@@ -115,6 +116,7 @@ class Validation:
         if "sr_image" in outputs:
             psnr = _mean_psnr(_bytes(outputs["sr_image"]), self.hr_image)
             figures["psnr"] = psnr
+            figures["rmse"] = 255 * 10 ** (-psnr / 20)
             figures["psnr_gain"] = psnr - self.bicubic_psnr[suffix]
         return figures
 

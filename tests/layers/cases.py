@@ -14,6 +14,12 @@ DECODED = {
 
 # Name of a case: class, arguments, shapes of the inputs, shape of the output.
 CASES = {
+    "attentive_fusion": (
+        layers.AttentiveFusion,
+        {"groups": [[0, 1], [2, 4]], "num_blocks": 1},
+        [(2, 8, 8, 4), (2, 8, 8, 5)],
+        (2, 8, 8, 4),
+    ),
     "batch_norm_residual_block": (
         layers.BatchNormResidualBlock,
         {"filters": 6},
@@ -26,11 +32,51 @@ CASES = {
         [(2, 8, 6, 3)],
         (2, 24, 18, 3),
     ),
+    "bottleneck_block": (
+        layers.BottleneckBlock,
+        {"filters": 6},
+        [(2, 8, 8, 4)],
+        (2, 8, 8, 6),
+    ),
+    "bottleneck_block_group": (
+        layers.BottleneckBlock,
+        {"filters": 8, "normalization": "group"},
+        [(2, 8, 8, 8)],
+        (2, 8, 8, 8),
+    ),
     "channel_attention": (
         layers.ChannelAttention,
         {"reduction": 1},
         [(2, 8, 8, 8)],
         (2, 8, 8, 8),
+    ),
+    "face_attention_unit": (
+        layers.FaceAttentionUnit,
+        {"filters": 4, "depth": 2, "attention_filters": 3},
+        [(2, 8, 8, 4)],
+        (2, 8, 8, 4),
+    ),
+    "face_attention_unit_down": (
+        layers.FaceAttentionUnit,
+        {
+            "filters": 6,
+            "depth": 1,
+            "attention_filters": 3,
+            "resampling": "down",
+        },
+        [(2, 8, 8, 4)],
+        (2, 4, 4, 6),
+    ),
+    "face_attention_unit_up": (
+        layers.FaceAttentionUnit,
+        {
+            "filters": 6,
+            "depth": 1,
+            "attention_filters": 3,
+            "resampling": "up",
+        },
+        [(2, 4, 4, 4)],
+        (2, 8, 8, 6),
     ),
     "feature_concatenation": (
         layers.FeatureConcatenation,
@@ -43,6 +89,18 @@ CASES = {
         {},
         [(2, 16, 16, 4), (2, 8, 8, 4), (2, 4, 4, 6)],
         (2, 4, 4, 6),
+    ),
+    "feedback_block": (
+        layers.FeedbackBlock,
+        {"filters": 4, "num_groups": 2, "scale": 2},
+        [(2, 6, 8, 4)],
+        (2, 6, 8, 4),
+    ),
+    "feedback_block_8": (
+        layers.FeedbackBlock,
+        {"filters": 3, "num_groups": 1, "scale": 8},
+        [(2, 4, 4, 3)],
+        (2, 4, 4, 3),
     ),
     "heatmap_decoder": (
         layers.HeatmapDecoder,
@@ -74,11 +132,35 @@ CASES = {
         [(2, 8, 8, 4)],
         [(2, 8, 8, 6)] * 3,
     ),
+    "hierarchical_block": (
+        layers.HierarchicalBlock,
+        {"filters": 8},
+        [(2, 8, 8, 4)],
+        (2, 8, 8, 8),
+    ),
     "hourglass": (
         layers.Hourglass,
         {"depth": 2, "filters": 6},
         [(2, 8, 8, 4)],
         (2, 8, 8, 6),
+    ),
+    "hourglass_bottleneck": (
+        layers.Hourglass,
+        {"depth": 1, "filters": 6, "block": "bottleneck"},
+        [(2, 8, 8, 4)],
+        (2, 8, 8, 6),
+    ),
+    "hourglass_group": (
+        layers.Hourglass,
+        {"depth": 1, "filters": 8, "block": "group_bottleneck"},
+        [(2, 8, 8, 4)],
+        (2, 8, 8, 8),
+    ),
+    "hourglass_hierarchical": (
+        layers.Hourglass,
+        {"depth": 1, "filters": 8, "block": "hierarchical"},
+        [(2, 8, 8, 4)],
+        (2, 8, 8, 8),
     ),
     "nearest_upsampling": (
         layers.NearestUpsampling2D,
@@ -115,6 +197,12 @@ CASES = {
         {"filters": 8, "num_blocks": 2, "reduction": 1},
         [(2, 8, 8, 8)],
         (2, 8, 8, 8),
+    ),
+    "spatial_attention": (
+        layers.SpatialAttention,
+        {"depth": 2, "filters": 3},
+        [(2, 8, 8, 4)],
+        (2, 8, 8, 4),
     ),
     "sub_pixel_upsampling": (
         layers.SubPixelUpsampling2D,

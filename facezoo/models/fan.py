@@ -1,0 +1,117 @@
+"""FAN: stacked hourglasses of hierarchical blocks, for landmarks alone."""
+
+import keras
+from keras import layers
+from keras import ops
+
+from facezoo.layers import BicubicUpsampling2D
+from facezoo.layers import HierarchicalBlock
+from facezoo.layers import Hourglass
+from facezoo.models.interface import face_input
+from facezoo.models.interface import hourglass_depth
+from facezoo.models.interface import landmark_outputs
+from facezoo.models.interface import start_as_pytorch
+from facezoo.models.registry import register_variants
+
+VARIANTS = {
+    "tiny": {"filters": 16, "num_stages": 2},
+    "base": {"filters": 128, "num_stages": 2},
+    "reference": {"filters": 256, "num_stages": 4},
+}
+DEPTH = 4
+
+
+def fan(
+    variant: str = "base",
+    image_size: int = 128,
+    scale: int = 8,
+    num_landmarks: int = 68,
+    sigma_scale: float = 1.0,
+) -> keras.Model:
+    """Builds the face alignment network.
+
+    It reads a face of `S` pixels; a smaller one is enlarged to them by bicubic
+    first. Heatmaps are a quarter of the side.
+
+    Args:
+        variant: One of `"tiny"`, `"base"`, `"reference"`.
+        image_size: Int. Side `S` in whose pixels landmarks are, a multiple of
+            8. The paper's is 256.
+        scale: Int. The input face is `S / scale` wide: 1, 2, 3, 4 or 8.
+        num_landmarks: Int. Landmarks `K` of the scheme.
+        sigma_scale: Float. Calibration of `landmark_sigma`, see
+            `facezoo.layers.HeatmapDecoder`.
+
+    Returns:
+        A `keras.Model` from `lr_image` `(batch, S / scale, S / scale, 3)`, RGB
+        in `[0, 1]`, to a dict of float32: `heatmaps`
+        `(batch, stages, S / 4, S / 4, K)`, logits; `landmarks`, `scores`,
+        `landmark_sigma` and `landmark_covariance` as of
+        `facezoo.layers.HeatmapDecoder`.
+
+    Raises:
+        ValueError: If the variant is unknown, or the sizes do not fit.
+
+    Reference:
+
+    - [Bulat and Tzimiropoulos, 2017](https://arxiv.org/abs/1703.07332)
+    """
+    face = face_input(variant, VARIANTS, image_size, scale, multiple=8)
+    image = face
+    if scale > 1:
+        image = BicubicUpsampling2D(scale, name="bicubic")(face)
+    config = VARIANTS[variant]
+    stages = fan_stages(
+        image, num_landmarks, config["filters"], config["num_stages"]
+    )
+    outputs = landmark_outputs(stages, image_size, sigma_scale)
+    model = keras.Model(face, outputs, name=f"fan_{variant}")
+    return start_as_pytorch(model)
+
+
+def fan_stages(image, num_landmarks: int, filters: int, num_stages: int):
+    """Finds heatmaps in an image, one set an hourglass.
+
+    Args:
+        image: `keras.KerasTensor` `(batch, S, S, 3)` in `[0, 1]`.
+        num_landmarks: Int. Landmarks `K`.
+        filters: Int. Channels of the hourglasses, a multiple of 16.
+        num_stages: Int. Hourglasses.
+
+    Returns:
+        List of float32 logits `(batch, S / 4, S / 4, K)`.
+    """
+    x = layers.ZeroPadding2D(3, name="stem_pad")(image)
+    x = layers.Conv2D(filters // 4, 7, 2, name="stem")(x)
+    x = layers.BatchNormalization(momentum=0.9, name="stem_norm")(x)
+    x = layers.ReLU(name="stem_relu")(x)
+    x = HierarchicalBlock(filters // 2, name="entry_0")(x)
+    x = layers.AveragePooling2D(2, name="pool")(x)
+    x = HierarchicalBlock(filters // 2, name="entry_1")(x)
+    x = HierarchicalBlock(filters, name="entry_2")(x)
+    depth = hourglass_depth(x.shape[1], DEPTH)
+    stages = []
+    for i in range(num_stages):
+        name = f"stage_{i}"
+        y = Hourglass(depth, filters, "hierarchical", name=f"{name}_hourglass")(
+            x
+        )
+        y = HierarchicalBlock(filters, name=f"{name}_block")(y)
+        y = layers.Conv2D(filters, 1, name=f"{name}_conv")(y)
+        y = layers.BatchNormalization(momentum=0.9, name=f"{name}_norm")(y)
+        y = layers.ReLU(name=f"{name}_relu")(y)
+        stages.append(
+            layers.Conv2D(
+                num_landmarks, 1, dtype="float32", name=f"{name}_heatmaps"
+            )(y)
+        )
+        if i + 1 < num_stages:
+            features = layers.Conv2D(filters, 1, name=f"{name}_features")(y)
+            maps = layers.Conv2D(filters, 1, name=f"{name}_return")(
+                ops.cast(stages[-1], x.dtype)
+            )
+            x = layers.Add(name=f"{name}_sum")([x, features, maps])
+    return stages
+
+
+register_variants(fan, VARIANTS)

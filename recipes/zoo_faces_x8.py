@@ -1,0 +1,80 @@
+"""All networks alike: faces of 16 pixels to 128 pixels and 68 landmarks.
+
+Run      facezoo train recipes/zoo_faces_x8.py --set model=super_fan_base
+Smoke    the same with --smoke --set model=super_fan_tiny: drawn faces, two
+         epochs, under a minute
+Needs    300w, scut and omi below $FACEZOO_DATA
+Result   not measured yet
+
+Every network sees the same faces in the same order, for the same number of
+steps. One that gives no image, or no landmarks, is trained by the losses of
+what it gives; one without landmarks ends with the epoch of the best PSNR, the
+others with that of the lowest NME. Losses, data and schedule are those of
+recipes/jasrnet_faces_x8.py, which fits JASRNet: the papers' own are in the
+recipes of each network.
+"""
+
+from facezoo import codecs
+from facezoo import data
+from facezoo import degradations
+from facezoo import landmarks
+from facezoo import losses
+from facezoo import metrics
+from facezoo.training import Recipe
+
+SIZE, SCALE, SCHEME = 128, 8, landmarks.IBUG68
+
+
+def recipe(smoke=False):
+    if smoke:
+        faces, validation = data.DrawnFaces(64), data.DrawnFaces(8, seed=1)
+    else:
+        root = data.data_folder()
+        faces = [
+            (data.W300("train"), 0.75),
+            (data.FolderFaces(root / "scut"), 0.15),
+            (data.FolderFaces(root / "omi"), 0.10),
+        ]
+        validation = data.W300("validation")
+    return Recipe(
+        model="jasrnet_tiny" if smoke else "jasrnet_base",
+        model_kwargs={
+            "image_size": SIZE,
+            "scale": SCALE,
+            "num_landmarks": SCHEME.num_landmarks,
+        },
+        data=faces,
+        validation=validation,
+        degradation=degradations.BicubicDegradation(SCALE),
+        scheme=SCHEME,
+        codec=codecs.SoftArgmaxCodec(SIZE, 32),
+        losses={
+            "sr_image": losses.L1Loss(),
+            "heatmaps": losses.DSNTLoss(
+                SIZE, regularizer="likelihood", weight=0.05, point_loss="wing"
+            ),
+        },
+        loss_weights={"sr_image": 20.0, "heatmaps": 1.0},
+        metrics={"landmarks": metrics.NormalizedMeanError(SCHEME)},
+        augmentation=data.FaceAugmentation(),
+        batch_size=8 if smoke else 32,
+        epochs=2 if smoke else 28,
+        steps=4 if smoke else 150,
+        learning_rate=1e-3,
+        warmup=0 if smoke else 200,
+        weight_decay=0.01,
+        clipnorm=1.0,
+        ema=0.9 if smoke else 0.998,
+        precision="float32" if smoke else "mixed_bfloat16",
+        monitor="val_nme",
+        seed=1,
+        publication={
+            "data": [
+                "300-W training faces (LFPW, HELEN, AFW): image and points",
+                "SCUT-FBP5500: image",
+                "One Million Impressions (Peterson et al., 2022): image",
+            ],
+            "terms": "Non-commercial research only (300-W, SCUT-FBP5500); "
+            "One Million Impressions is CC BY-NC-SA 4.0.",
+        },
+    )
