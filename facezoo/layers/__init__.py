@@ -14,6 +14,7 @@ from facezoo.layers.pixel_shuffle import PixelShuffle
 from facezoo.layers.rcab import RCAB
 from facezoo.layers.residual_block import ResidualBlock
 from facezoo.layers.residual_group import ResidualGroup
+from facezoo.layers.spectral_conv import SpectralConv2D
 from facezoo.layers.sub_pixel_upsampling import SubPixelUpsampling2D
 
 __all__ = [
@@ -31,5 +32,6 @@ __all__ = [
     "RCAB",
     "ResidualBlock",
     "ResidualGroup",
+    "SpectralConv2D",
     "SubPixelUpsampling2D",
 ]

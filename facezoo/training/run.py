@@ -14,6 +14,8 @@ from facezoo.atomic import atomic_write_text
 from facezoo.data import FaceBatches
 from facezoo.errors import FaceZooError
 from facezoo.models import create_model
+from facezoo.training.adversarial import AdversarialModel
+from facezoo.training.adversarial_validation import AdversarialValidation
 from facezoo.training.averaging import AveragedWeights
 from facezoo.training.checkpoint import Checkpoints
 from facezoo.training.progress import ProgressBar
@@ -91,7 +93,7 @@ def fit(model: keras.Model, recipe: Recipe, checkpoints: Checkpoints) -> None:
         scheme=recipe.scheme,
         outputs=list(model.output),
     )
-    validation = Validation(
+    held_back = (
         recipe.validation,
         image_size,
         recipe.degradation,
@@ -102,8 +104,17 @@ def fit(model: keras.Model, recipe: Recipe, checkpoints: Checkpoints) -> None:
     # Keras wants the outputs and the targets to have the same names.
     outputs = {name: model.output[name] for name in batches[0][1]}
     trained = keras.Model(model.inputs, outputs)
+    optimizer = _optimizer(recipe, len(batches))
+    if recipe.adversarial is None:
+        validation = Validation(*held_back)
+    else:
+        trained = AdversarialModel(trained, recipe.adversarial)
+        optimizer = trained.optimizers(optimizer, recipe.epochs * len(batches))
+        validation = AdversarialValidation(
+            trained.perceptual_losses, *held_back
+        )
     trained.compile(
-        optimizer=_optimizer(recipe, len(batches)),
+        optimizer=optimizer,
         loss=_of_outputs(recipe.losses, outputs),
         loss_weights=_of_outputs(recipe.loss_weights, outputs),
         weighted_metrics=_of_outputs(recipe.metrics, outputs),
