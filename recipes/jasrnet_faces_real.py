@@ -7,8 +7,9 @@ Needs    300w, scut and omi below $FACEZOO_DATA, and the preset
 Result   not measured yet
 
 Goes on from jasrnet_base_faces_any, which saw clean faces alone, for fewer
-epochs and at a lower learning rate. The network is the same and so are the
-losses; only the faces that it reads went through `RealDegradation`.
+epochs and at a lower learning rate. The network is the same; the faces that it
+reads went through `RealDegradation`, and the image is learned in decibels, so
+that large faces weigh as much as small ones.
 
 Validation degrades the held-out faces the same way at each of four sizes, with
 one fixed seed, so that all epochs are compared on the same pictures.
@@ -52,12 +53,12 @@ def recipe(smoke=False):
         scheme=SCHEME,
         codec=codecs.SoftArgmaxCodec(SIZE, 32),
         losses={
-            "sr_image": losses.L1Loss(),
+            "sr_image": losses.PSNRLoss(),
             "heatmaps": losses.DSNTLoss(
                 SIZE, regularizer="likelihood", weight=0.05, point_loss="wing"
             ),
         },
-        loss_weights={"sr_image": 20.0, "heatmaps": 1.0},
+        loss_weights={"sr_image": 1.0, "heatmaps": 1.0},
         metrics={"landmarks": metrics.NormalizedMeanError(SCHEME)},
         augmentation=data.FaceAugmentation(),
         batch_size=8 if smoke else 32,

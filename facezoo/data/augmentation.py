@@ -1,10 +1,9 @@
 """Turn, scale, shift, mirror, recolour and cover a face and its points."""
 
-import cv2
 import numpy as np
 
-from facezoo.images import FaceCropper
-from facezoo.images import bicubic_resize
+from facezoo.data.face_change import FaceChange
+from facezoo.data.face_change import draw_cover
 from facezoo.landmarks import LandmarkScheme
 
 # RGB to brightness and two colour axes (the YIQ of NTSC).
@@ -127,59 +126,65 @@ class FaceAugmentation:
         size: int,
         scheme: LandmarkScheme | None = None,
     ) -> tuple[np.ndarray, np.ndarray | None, np.ndarray | None]:
+        change = self.draw(square, rng, size)
+        points, visible = change.move(landmarks, scheme)
+        return change.render(image), points, visible
+
+    def draw(
+        self, square: np.ndarray, rng: np.random.Generator, size: int
+    ) -> FaceChange:
+        """Draws what happens to one face, and changes nothing yet.
+
+        Args:
+            square: `(4,)`, the canonical square in the picture.
+            rng: `np.random.Generator`; all randomness comes from it.
+            size: Int. Side of the face that is to be made.
+
+        Returns:
+            A `FaceChange`.
+        """
         angle = _normal(rng, self.rotation, self.max_rotation)
         factor = np.exp(_normal(rng, self.scale, 2.5 * self.scale))
         shift = [_normal(rng, self.shift, 2.5 * self.shift) for _ in "xy"]
-        mirrored = rng.random() < self.mirror
-        if mirrored and landmarks is not None and scheme is None:
-            raise ValueError(
-                "A face with landmarks needs `scheme` to be mirrored. "
-                "Received: scheme=None"
-            )
-
-        face, transform = self._warp(image, square, angle, factor, shift, size)
-        points = visible = None
-        if landmarks is not None:
-            points = landmarks @ transform[:, :2].T + transform[:, 2]
-        if mirrored:
-            face = face[:, ::-1]
-            if points is not None:
-                points = points * [-1, 1] + [size - 1, 0]
-                points = points[scheme.mirror_permutation]
-        if points is not None:
-            points = points.astype("float32")
-            visible = ((points >= -0.5) & (points <= size - 0.5)).all(axis=-1)
-
-        face = self._recolour(np.ascontiguousarray(face), rng)
-        if rng.random() < self.blur:
-            sigma = size * rng.uniform(0.003, 0.01)
-            face = cv2.GaussianBlur(face, (0, 0), sigma)
-        if rng.random() < self.occlusion:
-            face = self._cover(face, rng)
-        return face, points, visible
-
-    def _warp(self, image, square, angle, factor, shift, size):
-        """The face and the 2x3 matrix that takes picture points to it."""
         x0, y0, x1, y1 = np.asarray(square, "float64")
-        if angle == 0 and factor == 1 and not np.any(shift):
-            crop = FaceCropper(size).crop(image, (x0, y0, x1, y1))
-            return crop.image, np.asarray(crop.transform, "float64")
-        side = (x1 - x0) / factor
-        # Cut at the picture's own sharpness, then shrink without aliasing.
-        natural = max(size, int(round(side)))
-        cut = _similarity((x0, y0, x1, y1), angle, factor, shift, natural)
-        face = cv2.warpAffine(
-            image,
-            cut,
-            (natural, natural),
-            flags=cv2.INTER_CUBIC,
-            borderMode=cv2.BORDER_REPLICATE,
+        where = (x0, y0, x1, y1), angle, factor, shift
+        cut, natural = None, size
+        if angle or factor != 1 or np.any(shift):
+            # Cut at the picture's own sharpness, then shrink.
+            natural = max(size, int(round((x1 - x0) / factor)))
+            cut = _similarity(*where, natural)
+        mirrored = rng.random() < self.mirror
+        color, levels = self._draw_color(rng)
+        blur = 0.0
+        if rng.random() < self.blur:
+            blur = size * rng.uniform(0.003, 0.01)
+        cover = None
+        if rng.random() < self.occlusion:
+            cover = draw_cover(rng, size, self.occlusion_size)
+        return FaceChange(
+            square=(x0, y0, x1, y1),
+            size=size,
+            cut=cut,
+            natural=natural,
+            transform=_similarity(*where, size),
+            mirrored=mirrored,
+            color=color,
+            levels=levels,
+            blur=blur,
+            cover=cover,
         )
-        if natural != size:
-            face = bicubic_resize(face, size)
-        return face, _similarity((x0, y0, x1, y1), angle, factor, shift, size)
 
-    def _recolour(self, face, rng):
+    def largest_cut(self, keep_size: float, size: int) -> int:
+        """The largest side that a face is cut at before it is shrunk.
+
+        Args:
+            keep_size: Float. Side of the largest canonical square.
+            size: Int. Side of the face that is to be made.
+        """
+        return max(size, int(round(keep_size * np.exp(2.5 * self.scale))))
+
+    def _draw_color(self, rng):
+        """A 3x3 matrix and a table of 256 levels; `None` for no change."""
         brightness = _normal(rng, self.brightness, 2.5 * self.brightness)
         contrast = np.exp(_normal(rng, self.contrast, 2.5 * self.contrast))
         gamma = np.exp(_normal(rng, self.gamma, 2.5 * self.gamma))
@@ -189,37 +194,18 @@ class FaceAugmentation:
         hue = np.deg2rad(_normal(rng, self.hue, 2.5 * self.hue))
         if rng.random() < self.grey:
             saturation = 0.0
+        color = levels = None
         if saturation != 1 or hue:
             turn = np.eye(3)
             turn[1:, 1:] = saturation * np.array(
                 [[np.cos(hue), -np.sin(hue)], [np.sin(hue), np.cos(hue)]]
             )
-            face = cv2.transform(face, np.linalg.inv(YIQ) @ turn @ YIQ)
+            color = np.linalg.inv(YIQ) @ turn @ YIQ
         if brightness or contrast != 1 or gamma != 1:
             values = np.linspace(0, 1, 256) ** gamma
             values = (values - 0.5) * contrast + 0.5 + brightness
-            values = np.clip(np.round(255 * values), 0, 255)
-            face = cv2.LUT(face, values.astype("uint8"))
-        return face
-
-    def _cover(self, face, rng):
-        size = face.shape[0]
-        low, high = self.occlusion_size
-        width, height = np.maximum(
-            1, np.round(size * rng.uniform(low, high, 2)).astype(int)
-        )
-        x, from_x = rng.integers(0, size - width + 1, 2)
-        y, from_y = rng.integers(0, size - height + 1, 2)
-        kind = rng.integers(3)
-        if kind == 0:
-            fill = rng.integers(0, 256, (height, width, 3), dtype="uint8")
-        elif kind == 1:
-            fill = rng.integers(0, 256, 3, dtype="uint8")
-        else:
-            fill = face[from_y : from_y + height, from_x : from_x + width]
-        covered = face.copy()
-        covered[y : y + height, x : x + width] = fill
-        return covered
+            levels = np.clip(np.round(255 * values), 0, 255).astype("uint8")
+        return color, levels
 
 
 def _similarity(square, angle, factor, shift, size):

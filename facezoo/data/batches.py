@@ -13,6 +13,7 @@ import keras
 import numpy as np
 
 from facezoo.data.augmentation import FaceAugmentation
+from facezoo.data.device_renderer import DeviceRenderer
 from facezoo.data.faces import FaceDataset
 from facezoo.landmarks import LandmarkScheme
 
@@ -146,7 +147,35 @@ class FaceBatches(keras.utils.PyDataset):
         self.outputs = outputs
         self.threads = threads
         self.ahead = ahead
+        self.renderer = None
         self._forget()
+
+    def on_device(self) -> "FaceBatches":
+        """The same batches, their faces still to be rendered.
+
+        `batches[i]` then holds, in the place of `lr_image`, the pictures and
+        what was drawn for them, and no `sr_image`; `batches.render` makes the
+        batch of it with `keras.ops`, to run where the network does. All faces
+        are read at once, and kept as uint8.
+
+        Raises:
+            ValueError: If the augmentation turns, scales and shifts nothing or
+                blurs, or the degradation cannot run on the device.
+        """
+        other = copy.copy(self)
+        other.renderer = DeviceRenderer.for_faces(
+            self.datasets, self.image_size, self.augmentation, self.degradation
+        )
+        other._forget()
+        return other
+
+    def render(self, batch: tuple[dict, dict, dict]) -> tuple[Any, dict, dict]:
+        """Makes a batch out of one of `on_device()`, of tensors as it is."""
+        packed, targets, weights = batch
+        lr_image, hr_image = self.renderer.render(packed)
+        if "sr_image" in weights:
+            targets = {"sr_image": hr_image, **targets}
+        return lr_image, targets, weights
 
     def at_epoch(self, epoch: int) -> "FaceBatches":
         """The same batches, beginning with another epoch."""
@@ -203,30 +232,41 @@ class FaceBatches(keras.utils.PyDataset):
 
     def _make(self, epoch, index):
         """Makes a batch; called from several threads."""
-        faces, landmarks, visible = [], [], []
+        pictures, changes, landmarks, visible = [], [], [], []
         for face in self._faces(epoch, index):
-            number = index * self.batch_size + len(faces)
+            number = index * self.batch_size + len(pictures)
             rng = np.random.default_rng((self.seed, epoch, number))
-            image, points, seen = self.augmentation(
-                face.image,
-                face.landmarks,
-                face.square,
-                rng,
-                self.image_size,
-                self.scheme,
-            )
-            faces.append(image)
+            change = self.augmentation.draw(face.square, rng, self.image_size)
+            points, seen = change.move(face.landmarks, self.scheme)
+            pictures.append(face.image)
+            changes.append(change)
             landmarks.append(points)
             visible.append(seen)
         # A fourth number keeps this stream apart from those of the faces.
         rng = np.random.default_rng((self.seed, epoch, index, 2))
-        lr_image, *dicts = self._batch(faces, landmarks, visible, rng)
-        if self.outputs is not None:
-            dicts = [
-                {name: each[name] for name in each if name in self.outputs}
-                for each in dicts
+        targets, weights = self._points(landmarks, visible)
+        weights["sr_image"] = np.ones((len(pictures), 1, 1), "float32")
+        if self.renderer is not None:
+            packed = self.renderer.pack(pictures, changes, rng)
+            return packed, self._wanted(targets), self._wanted(weights)
+        hr_image = np.stack(
+            [
+                change.render(picture)
+                for picture, change in zip(pictures, changes, strict=True)
             ]
-        return lr_image, *dicts
+        )
+        hr_image = hr_image.astype("float32") / np.float32(255)
+        lr_image = np.asarray(self.degradation(hr_image, rng), "float32")
+        targets["sr_image"] = hr_image
+        return lr_image, self._wanted(targets), self._wanted(weights)
+
+    def _wanted(self, arrays):
+        """The targets or weights that the model is to learn."""
+        return {
+            name: arrays[name]
+            for name in ("sr_image", "heatmaps", "landmarks")
+            if name in arrays and (self.outputs is None or name in self.outputs)
+        }
 
     def _faces(self, epoch, index):
         """The faces of a batch, dataset after dataset."""
@@ -245,16 +285,14 @@ class FaceBatches(keras.utils.PyDataset):
                 faces.append(dataset[int(order[place])])
         return faces
 
-    def _batch(self, faces, landmarks, visible, rng):
-        hr_image = np.stack(faces).astype("float32") / np.float32(255)
-        lr_image = np.asarray(self.degradation(hr_image, rng), "float32")
-        targets = {"sr_image": hr_image}
-        weights = {"sr_image": np.ones((len(faces), 1, 1), "float32")}
+    def _points(self, landmarks, visible):
+        """Targets and weights of the points of a batch."""
+        targets, weights = {}, {}
         if self.scheme is None:
-            return lr_image, targets, weights
+            return targets, weights
         count = self.scheme.num_landmarks
-        points = np.zeros((len(faces), count, 2), "float32")
-        seen = np.zeros((len(faces), count), bool)
+        points = np.zeros((len(landmarks), count, 2), "float32")
+        seen = np.zeros((len(landmarks), count), bool)
         for i, (face_points, face_seen) in enumerate(
             zip(landmarks, visible, strict=True)
         ):
@@ -272,7 +310,7 @@ class FaceBatches(keras.utils.PyDataset):
                 weights["heatmaps"] = both[:, None]
         targets["landmarks"] = points
         weights["landmarks"] = weight
-        return lr_image, targets, weights
+        return targets, weights
 
 
 @lru_cache(maxsize=64)

@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 
+from facezoo import ops
 from facezoo.images import bicubic_resize
 
 
@@ -77,6 +78,27 @@ class BicubicDegradation:
         if self.quantize:
             levels = np.rint(np.clip(shrunk, 0.0, 1.0) * 255.0)
             shrunk = levels.astype("float32") / np.float32(255.0)
+        return shrunk
+
+    def draw(self, count: int, rng: np.random.Generator) -> dict:
+        """Draws what a batch needs, which is nothing."""
+        return {}
+
+    def render(self, images, drawn):
+        """Does the same to a tensor where the network is.
+
+        Args:
+            images: Float32 tensor `(batch, S, S, C)` in `[0, 1]`.
+            drawn: What `draw` gave.
+
+        Returns:
+            Float32 tensor `(batch, S / scale, S / scale, C)`.
+        """
+        size = images.shape[1] // self.scale
+        shrunk = ops.bicubic_resize(images, size)
+        if self.quantize:
+            levels = keras.ops.clip(shrunk, 0.0, 1.0) * 255.0
+            shrunk = keras.ops.round(levels) / 255.0
         return shrunk
 
     def __repr__(self) -> str:

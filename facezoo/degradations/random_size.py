@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 
+from facezoo import ops
 from facezoo.images import bicubic_resize
 
 
@@ -66,7 +67,7 @@ class RandomSizeDegradation:
             )
         if is_float:
             images = np.rint(np.clip(images, 0, 1) * 255).astype("uint8")
-        sides = self._draw(len(images), rng)
+        sides = self.draw(len(images), rng)["sides"]
         size = self.input_size
         shrunk = np.empty((len(images), size, size, images.shape[-1]), "uint8")
         for i, side in enumerate(sides):
@@ -78,17 +79,38 @@ class RandomSizeDegradation:
         """The same with faces of one size, for measuring."""
         return RandomSizeDegradation(self.input_size, (face_size, face_size))
 
-    def _draw(self, count, rng):
+    def draw(self, count: int, rng: np.random.Generator | None) -> dict:
+        """Draws the sides that a batch is shrunk to: int32 `(count,)`."""
         low, high = self.face_sizes
         if low == high:
-            return np.full(count, low)
+            return {"sides": np.full(count, low, "int32")}
         if rng is None:
             raise ValueError(
                 "`rng` is needed to draw face sizes. Received: rng=None"
             )
         ends = np.log([low - 0.5, high + 0.5])
         sides = np.rint(np.exp(rng.uniform(*ends, count)))
-        return np.clip(sides, low, high).astype(int)
+        return {"sides": np.clip(sides, low, high).astype("int32")}
+
+    def render(self, images, drawn):
+        """Does the same to a tensor where the network is.
+
+        Args:
+            images: Float32 tensor `(batch, S, S, C)` in `[0, 1]`.
+            drawn: What `draw` gave.
+
+        Returns:
+            Float32 tensor `(batch, input_size, input_size, C)`.
+        """
+        levels = keras.ops.round(keras.ops.clip(images, 0.0, 1.0) * 255.0)
+        sides = drawn["sides"]
+        before = keras.ops.full_like(sides, images.shape[1])
+        after = keras.ops.full_like(sides, self.input_size)
+        tiny = ops.bicubic_resize_levels(
+            levels, before, sides, self.face_sizes[1]
+        )
+        faces = ops.bicubic_resize_levels(tiny, sides, after, self.input_size)
+        return faces / 255.0
 
     def __repr__(self) -> str:
         return f"RandomSizeDegradation({self.input_size}, {self.face_sizes})"

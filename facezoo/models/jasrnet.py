@@ -19,8 +19,8 @@ from facezoo.models.registry import register_variants
 
 # filters, num_blocks: of the encoder; level_blocks: of its finer levels;
 # head_filters, num_stages: of the landmark branch; image_filters: of the
-# super-resolution branch; detail_blocks: of its levels finer than 32 pixels
-# that the encoder has too.
+# super-resolution branch; detail_filters, detail_blocks: of its levels finer
+# than 32 pixels that the encoder has too.
 VARIANTS = {
     "tiny": {
         "filters": 16,
@@ -28,6 +28,7 @@ VARIANTS = {
         "head_filters": 16,
         "num_stages": 1,
         "image_filters": 8,
+        "detail_filters": 8,
         "level_blocks": 1,
         "detail_blocks": 1,
     },
@@ -37,6 +38,7 @@ VARIANTS = {
         "head_filters": 32,
         "num_stages": 1,
         "image_filters": 16,
+        "detail_filters": 16,
         "level_blocks": 1,
         "detail_blocks": 1,
     },
@@ -46,6 +48,7 @@ VARIANTS = {
         "head_filters": 64,
         "num_stages": 2,
         "image_filters": 32,
+        "detail_filters": 32,
         "level_blocks": 2,
         "detail_blocks": 4,
     },
@@ -227,6 +230,8 @@ def _image_detail(x, finer, config, image_size):
         x = ResidualBlock(filters, name=f"image_block_{i}")(x)
     while factor > 3:
         size = 2 * x.shape[1]
+        if size in finer:
+            filters = config["detail_filters"]
         # Four times the pixels: large faces get by with half the filters.
         width = filters if size <= FULL_WIDTH_SIZE else filters // 2
         x = SubPixelUpsampling2D(

@@ -11,10 +11,15 @@ from facezoo.ops.heatmaps import spread_scores
 from facezoo.ops.input_gradients import input_gradients
 from facezoo.ops.layout import channel_axis
 from facezoo.ops.layout import standardize_data_format
+from facezoo.ops.resampling import bicubic_matrices
 from facezoo.ops.resampling import bicubic_resize
+from facezoo.ops.resampling import bicubic_resize_levels
+from facezoo.ops.warping import warp_affine
 
 __all__ = [
+    "bicubic_matrices",
     "bicubic_resize",
+    "bicubic_resize_levels",
     "cell_centers",
     "channel_axis",
     "dsnt",
@@ -26,4 +31,5 @@ __all__ = [
     "soft_argmax",
     "spread_scores",
     "standardize_data_format",
+    "warp_affine",
 ]

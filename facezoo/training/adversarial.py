@@ -19,6 +19,7 @@ from facezoo.models import create_discriminator
 from facezoo.training.adversarial_settings import AdversarialSettings
 from facezoo.training.observers import heatmap_loss
 from facezoo.training.observers import perceptual_losses
+from facezoo.training.on_device import RendersOnDevice
 
 GOLDEN = 0.6180339887
 
@@ -215,3 +216,21 @@ class AdversarialModel(keras.Model):
         first = (self.steps % 4096) * ops.cast(count, "float32")
         numbers = first + ops.arange(0, count, dtype="float32")
         return (numbers * GOLDEN) % 1.0
+
+
+class _RenderedAdversarialModel(RendersOnDevice, AdversarialModel):
+    """Renders its batches before both sides learn from them."""
+
+
+def adversarial_model(
+    network: keras.Model, settings: AdversarialSettings, on_device: bool
+) -> AdversarialModel:
+    """Builds an `AdversarialModel` for a run.
+
+    Args:
+        network: As for `AdversarialModel`.
+        settings: `AdversarialSettings`.
+        on_device: Bool. Whether the batches are rendered in the training step.
+    """
+    model_class = _RenderedAdversarialModel if on_device else AdversarialModel
+    return model_class(network, settings)

@@ -59,6 +59,10 @@ class Recipe:
         initial_weights: Name or folder of a preset whose weights the run
             starts from, layer by layer, where names and shapes agree; `None`
             starts from random weights.
+        augment_on_device: Bool. Whether faces are cut, changed and shrunk in
+            the training step, where the network is: for a GPU, which the host
+            would keep waiting. Within a grey level the same faces. Only for
+            degradations that have `render`.
         seed: Int. Seeds the first weights and the batches.
         publication: What the card of published weights says: `data` and
             `limits`, lists of sentences, `terms`, and `made`, what the command
@@ -89,6 +93,7 @@ class Recipe:
     validation_sizes: Sequence[int] | None = None
     adversarial: AdversarialSettings | None = None
     initial_weights: str | None = None
+    augment_on_device: bool = False
     seed: int = 1
     publication: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 

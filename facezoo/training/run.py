@@ -14,10 +14,11 @@ from facezoo.atomic import atomic_write_text
 from facezoo.data import FaceBatches
 from facezoo.errors import FaceZooError
 from facezoo.models import create_model
-from facezoo.training.adversarial import AdversarialModel
+from facezoo.training.adversarial import adversarial_model
 from facezoo.training.adversarial_validation import AdversarialValidation
 from facezoo.training.averaging import AveragedWeights
 from facezoo.training.checkpoint import Checkpoints
+from facezoo.training.on_device import DeviceRenderedModel
 from facezoo.training.progress import ProgressBar
 from facezoo.training.progress import write_curves
 from facezoo.training.progress import write_log
@@ -102,23 +103,34 @@ def fit(model: keras.Model, recipe: Recipe, checkpoints: Checkpoints) -> None:
         recipe.validation_sizes,
     )
     # Keras wants the outputs and the targets to have the same names.
-    outputs = {name: model.output[name] for name in batches[0][1]}
-    trained = keras.Model(model.inputs, outputs)
+    example = batches[0]
+    outputs = {name: model.output[name] for name in example[1]}
     optimizer = _optimizer(recipe, len(batches))
-    if recipe.adversarial is None:
-        validation = Validation(*held_back)
-    else:
-        trained = AdversarialModel(trained, recipe.adversarial)
+    if recipe.adversarial is not None:
+        trained = adversarial_model(
+            keras.Model(model.inputs, outputs),
+            recipe.adversarial,
+            recipe.augment_on_device,
+        )
         optimizer = trained.optimizers(optimizer, recipe.epochs * len(batches))
         validation = AdversarialValidation(
             trained.perceptual_losses, *held_back
         )
+    else:
+        model_class = keras.Model
+        if recipe.augment_on_device:
+            model_class = DeviceRenderedModel
+        trained = model_class(model.inputs, outputs)
+        validation = Validation(*held_back)
     trained.compile(
         optimizer=optimizer,
         loss=_of_outputs(recipe.losses, outputs),
         loss_weights=_of_outputs(recipe.loss_weights, outputs),
         weighted_metrics=_of_outputs(recipe.metrics, outputs),
     )
+    if recipe.augment_on_device:
+        batches = _on_device(batches)
+        trained.use(batches, example)
     epoch = checkpoints.load(trained)
     if epoch == 0 and recipe.initial_weights is not None:
         warm_start(model, recipe.initial_weights)
@@ -212,6 +224,15 @@ def _claim(folder, run, recipe_path, resume):
             "another --output."
         )
     atomic_write_text(file, text, overwrite=True)
+
+
+def _on_device(batches):
+    try:
+        return batches.on_device()
+    except ValueError as error:
+        raise FaceZooError(
+            f"`augment_on_device` does not fit the recipe: {error}"
+        ) from error
 
 
 def _of_outputs(table, outputs):

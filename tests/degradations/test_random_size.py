@@ -28,7 +28,7 @@ def test_faces_of_a_batch_have_sizes_of_their_own():
     images = np.repeat(faces(1), 200, axis=0)
     shrink = RandomSizeDegradation(64, (8, 64))
     small = shrink(images, np.random.default_rng(0))
-    sides = shrink._draw(4000, np.random.default_rng(0))
+    sides = shrink.draw(4000, np.random.default_rng(0))["sides"]
     assert sides.min() == 8 and sides.max() == 64
     # As many below the geometric middle as above it.
     assert 0.45 < np.mean(sides < np.sqrt(8 * 64)) < 0.55

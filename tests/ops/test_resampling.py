@@ -5,6 +5,7 @@ from PIL import Image
 
 from facezoo import images
 from facezoo.ops import bicubic_resize
+from facezoo.ops import bicubic_resize_levels
 
 
 def noise(*shape):
@@ -59,3 +60,24 @@ def test_the_dtype_stays():
     faces = keras.ops.cast(noise(1, 8, 8, 3), "bfloat16")
     resized = bicubic_resize(faces, 16)
     assert keras.backend.standardize_dtype(resized.dtype) == "bfloat16"
+
+
+def test_each_image_of_a_batch_to_a_size_of_its_own():
+    rng = np.random.default_rng(0)
+    sources, targets = np.array([40, 33, 40, 20]), np.array([8, 17, 40, 31])
+    faces = np.zeros((4, 40, 40, 3), "uint8")
+    for face, side in zip(faces, sources):
+        face[:side, :side] = rng.integers(0, 256, (side, side, 3))
+    resized = bicubic_resize_levels(
+        keras.ops.convert_to_tensor(faces.astype("float32")),
+        keras.ops.convert_to_tensor(sources),
+        keras.ops.convert_to_tensor(targets),
+        40,
+    )
+    resized = keras.ops.convert_to_numpy(resized)
+    for face, ours, source, target in zip(faces, resized, sources, targets):
+        wanted = images.bicubic_resize(face[:source, :source], int(target))
+        ours, beyond = ours[:target, :target], ours[target:]
+        assert np.abs(ours - wanted).max() <= 1
+        assert (ours != wanted).mean() < 0.002
+        assert not beyond.any()
