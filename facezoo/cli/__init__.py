@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import facezoo
 from facezoo.cli.benchmark import add_benchmark
+from facezoo.cli.blend import add_blend
 from facezoo.cli.demo import add_demo
 from facezoo.cli.enhance import add_enhance
 from facezoo.cli.evaluate import add_evaluate
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     add_label(commands)
     add_demo(commands)
     add_train(commands)
+    add_blend(commands)
     add_publish(commands)
     add_export(commands)
     add_benchmark(commands)
