@@ -119,14 +119,14 @@ def test_a_gradient_penalty_brings_the_slope_to_1():
         },
         loss="wasserstein",
         weight=0.0,
-        gradient_penalty=10.0,
-        learning_rate=1e-2,
+        gradient_penalty=100.0,
+        learning_rate=3e-3,
         feature_weight=0.0,
         landmark_weight=0.0,
     )
     _, log = trained(settings, epochs=40)
-    assert log["gradient_penalty"][0] > 0.3
-    assert log["gradient_penalty"][-1] < 0.1
+    assert log["gradient_penalty"][0] > 0.5
+    assert np.mean(log["gradient_penalty"][-10:]) < 0.2
 
 
 def test_each_loss_is_in_the_sum_with_its_factor():
