@@ -6,7 +6,6 @@ import numpy as np
 from facezoo.evaluation import normalized_mean_error
 from facezoo.evaluation import psnr
 from facezoo.export.faces import Samples
-from facezoo.export.litert import PIXELS
 from facezoo.export.litert import TOLERANCE
 from facezoo.export.runners import Runner
 

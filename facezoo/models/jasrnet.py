@@ -33,8 +33,8 @@ VARIANTS = {
         "detail_blocks": 1,
     },
     "small": {
-        "filters": 48,
-        "num_blocks": 6,
+        "filters": 32,
+        "num_blocks": 10,
         "head_filters": 32,
         "num_stages": 1,
         "image_filters": 16,
