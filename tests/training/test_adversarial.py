@@ -9,8 +9,6 @@ from facezoo.models import create_model
 from facezoo.training import AdversarialModel
 from facezoo.training import AdversarialSettings
 
-pytestmark = pytest.mark.backend
-
 rng = np.random.default_rng(0)
 LR = rng.random((4, 8, 8, 3)).astype("float32")
 HR = rng.random((4, 32, 32, 3)).astype("float32")
@@ -66,6 +64,7 @@ def differs(mine, others):
     return any(np.abs(a - b).max() > 1e-4 for a, b in pairs)
 
 
+@pytest.mark.backend
 def test_without_weight_the_network_trains_as_if_it_were_alone():
     alone = network()
     alone.compile(keras.optimizers.Adam(1e-2), loss={"sr_image": L1Loss()})
@@ -76,6 +75,7 @@ def test_without_weight_the_network_trains_as_if_it_were_alone():
     assert differs(trained(settings)[0].network, alone)
 
 
+@pytest.mark.backend
 def test_the_networks_wish_does_not_reach_the_discriminator():
     # After one step they differ by nothing but what the network's loss adds.
     steps = [
@@ -110,6 +110,7 @@ def test_a_discriminator_learns_to_tell_faces_apart(loss, name):
         assert log["adversarial"][-1] > log["adversarial"][0] + 0.05
 
 
+@pytest.mark.backend
 def test_a_gradient_penalty_brings_the_slope_to_1():
     settings = AdversarialSettings(
         discriminator_kwargs={
@@ -129,6 +130,7 @@ def test_a_gradient_penalty_brings_the_slope_to_1():
     assert np.mean(log["gradient_penalty"][-10:]) < 0.2
 
 
+@pytest.mark.backend
 def test_each_loss_is_in_the_sum_with_its_factor():
     settings = AdversarialSettings(
         discriminator_kwargs={"filters": 4, "num_levels": 2},
@@ -161,6 +163,7 @@ def test_the_weight_grows_over_the_warmup():
     assert differs(trained(full)[0].network, expected)
 
 
+@pytest.mark.backend
 def test_only_the_network_is_averaged():
     settings = AdversarialSettings(**NOTHING_ELSE)
     model, _ = trained(settings, use_ema=True)
