@@ -23,6 +23,11 @@ class RendersOnDevice:
         self._symbolic_build(data_batch=example)
         return self
 
+    def _symbolic_build(self, iterator=None, data_batch=None):
+        # What `fit` would build by, the iterator's batches, is not rendered.
+        if data_batch is not None:
+            super()._symbolic_build(data_batch=data_batch)
+
     def train_step(self, *arguments):
         *state, batch = arguments
         return super().train_step(*state, self._batches.render(batch))
