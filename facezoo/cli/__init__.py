@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import facezoo
 from facezoo.cli.benchmark import add_benchmark
+from facezoo.cli.blend import add_blend
 from facezoo.cli.demo import add_demo
 from facezoo.cli.enhance import add_enhance
 from facezoo.cli.evaluate import add_evaluate
@@ -68,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     add_data(commands)
     add_fit(commands)
     add_train(commands)
+    add_blend(commands)
     add_publish(commands)
     add_export(commands)
     add_benchmark(commands)

@@ -21,6 +21,7 @@ from facezoo.layers.rcab import RCAB
 from facezoo.layers.residual_block import ResidualBlock
 from facezoo.layers.residual_group import ResidualGroup
 from facezoo.layers.spatial_attention import SpatialAttention
+from facezoo.layers.spectral_conv import SpectralConv2D
 from facezoo.layers.sub_pixel_upsampling import SubPixelUpsampling2D
 
 __all__ = [
@@ -45,5 +46,6 @@ __all__ = [
     "ResidualBlock",
     "ResidualGroup",
     "SpatialAttention",
+    "SpectralConv2D",
     "SubPixelUpsampling2D",
 ]

@@ -8,6 +8,7 @@ from facezoo.ops.heatmaps import mean_sigma
 from facezoo.ops.heatmaps import peak_centroid
 from facezoo.ops.heatmaps import soft_argmax
 from facezoo.ops.heatmaps import spread_scores
+from facezoo.ops.input_gradients import input_gradients
 from facezoo.ops.layout import channel_axis
 from facezoo.ops.layout import standardize_data_format
 from facezoo.ops.resampling import bicubic_matrices
@@ -27,6 +28,7 @@ __all__ = [
     "dsnt",
     "gaussian_heatmaps",
     "heatmap_peaks",
+    "input_gradients",
     "mean_sigma",
     "peak_centroid",
     "rotation_angles",

@@ -204,6 +204,12 @@ CASES = {
         [(2, 8, 8, 4)],
         (2, 8, 8, 4),
     ),
+    "spectral_conv": (
+        layers.SpectralConv2D,
+        {"filters": 6, "kernel_size": 4, "strides": 2},
+        [(2, 8, 8, 4)],
+        (2, 4, 4, 6),
+    ),
     "sub_pixel_upsampling": (
         layers.SubPixelUpsampling2D,
         {"scale": 4, "filters": 3},
