@@ -13,6 +13,7 @@ TENSORFLOW = ["tensorflow>=2.21,<2.23"]
 PLOTS = ["matplotlib"]
 # Earlier ones can not write which way up a video is shown.
 VIDEO = ["av>=18.1"]
+MAT = ["scipy"]
 ONNX = ["onnx", "onnxruntime", "tf2onnx"]
 TEST = ["pytest", "ruff", "scikit-image", "selenium"]
 
@@ -47,7 +48,8 @@ setup(
         "h5py",
         "keras>=3.15",
         "numpy",
-        "opencv-python-headless",
+        # Earlier ones can not choose how PNG files are packed.
+        "opencv-python-headless>=4.12",
         "pillow",
         "rich",
     ],
@@ -61,9 +63,12 @@ setup(
         # overwrites the headless one and wants libGL.
         "detect": [],
         "mtcnn": ["mtcnn>=1.0"] + TENSORFLOW,
+        # The labels of 300W-LP and AFLW2000-3D.
+        "mat": MAT,
         "onnx": TENSORFLOW + ONNX,
         "video": VIDEO,
-        "test": TEST + TENSORFLOW + PLOTS + ONNX + VIDEO,
+        "ray": ["ray[data]>=2.51"],
+        "test": TEST + TENSORFLOW + PLOTS + ONNX + VIDEO + MAT,
     },
     entry_points={"console_scripts": ["facezoo = facezoo.cli:main"]},
     # The presets lie at the top of the repository and are installed inside

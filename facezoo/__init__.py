@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from facezoo import degradations
     from facezoo import evaluation
     from facezoo import export
+    from facezoo import face3d
     from facezoo import images
+    from facezoo import integrations
     from facezoo import landmarks
     from facezoo import layers
     from facezoo import losses
@@ -46,7 +48,9 @@ __all__ = [
     "degradations",
     "evaluation",
     "export",
+    "face3d",
     "images",
+    "integrations",
     "landmarks",
     "layers",
     "list_models",

@@ -5,8 +5,8 @@ Smoke    the same with --smoke: drawn faces, two epochs, under a minute
 Needs    300w below $FACEZOO_DATA
 Result   not shipped; `facezoo label` makes points of scut and omi with it
 
-It learns landmarks alone, and starts from the weights of
-jasrnet_base_faces_any, which reads faces at 64 pixels; the level of 128 is new.
+It starts from the weights of jasrnet_base_faces_any, which reads faces at 64
+pixels; the level of 128 is new. The image weighs little.
 """
 
 from facezoo import codecs
@@ -32,7 +32,6 @@ def recipe(smoke=False):
             "image_size": SIZE,
             "scale": SCALE,
             "num_landmarks": SCHEME.num_landmarks,
-            "tasks": ["landmarks"],
         },
         data=faces,
         validation=validation,
@@ -40,11 +39,12 @@ def recipe(smoke=False):
         scheme=SCHEME,
         codec=codecs.SoftArgmaxCodec(SIZE, 32),
         losses={
+            "sr_image": losses.PSNRLoss(),
             "heatmaps": losses.DSNTLoss(
                 SIZE, regularizer="likelihood", weight=0.05, point_loss="wing"
             ),
         },
-        loss_weights={"heatmaps": 1.0},
+        loss_weights={"sr_image": 0.2, "heatmaps": 1.0},
         metrics={"landmarks": metrics.NormalizedMeanError(SCHEME)},
         augmentation=data.FaceAugmentation(rotation=15.0, occlusion=0.3),
         batch_size=8 if smoke else 32,
@@ -60,7 +60,9 @@ def recipe(smoke=False):
         initial_weights=None if smoke else "jasrnet_base_faces_any",
         seed=1,
         publication={
-            "data": ["300-W training faces (LFPW, HELEN, AFW): points"],
+            "data": [
+                "300-W training faces (LFPW, HELEN, AFW): image and points"
+            ],
             "terms": "Non-commercial research only (300-W).",
             "limits": ["It serves to label faces of 128 pixels and more."],
         },

@@ -70,6 +70,16 @@ PLANTED = {
         "import torch",
         "not a dependency",
     ),
+    "an integration in the pipelines": (
+        "facezoo/pipelines/photo.py",
+        "from facezoo.integrations.ray import EnhanceFaces",
+        "not to the left of pipelines",
+    ),
+    "Keras in an integration": (
+        "facezoo/integrations/ray.py",
+        "import keras",
+        "the NumPy side takes",
+    ),
     "at the top of a command": (
         "facezoo/cli/enhance.py",
         "from facezoo.runtime import FaceEnhancer",
@@ -79,6 +89,16 @@ PLANTED = {
         "facezoo/pipelines/detectors/mtcnn.py",
         "import mtcnn",
         "an extra is imported inside what needs it",
+    ),
+    "a reader's extra at the top": (
+        "facezoo/data/mat_labels.py",
+        "from scipy.io import loadmat",
+        "an extra is imported inside what needs it",
+    ),
+    "a reader's extra in a layer": (
+        "facezoo/layers/rcab.py",
+        "def f():\n    import scipy\nclass RCAB: pass",
+        "not a dependency",
     ),
     "in facezoo/__init__.py": (
         "facezoo/__init__.py",
@@ -106,6 +126,8 @@ PLANTED = {
 }
 
 ALLOWED = {
+    "facezoo/integrations/ray.py": "from facezoo.pipelines import cut_faces\n"
+    "from facezoo.runtime import FaceEnhancer",
     "facezoo/__init__.py": "from typing import TYPE_CHECKING\n"
     "if TYPE_CHECKING:\n    from facezoo import layers",
     "facezoo/cli/train.py": "from facezoo.errors import FaceZooError\n"
@@ -115,6 +137,7 @@ ALLOWED = {
     "facezoo/layers/sub_pixel_upsampling.py": "from facezoo import ops\n"
     "from facezoo.layers.pixel_shuffle import PixelShuffle\n"
     "class SubPixelUpsampling2D: pass\nclass _Step: pass\ndef steps(): pass",
+    "facezoo/ops/input_gradients.py": "def f():\n    import jax, torch",
     "recipes/a.py": "from facezoo.training import Recipe",
 }
 

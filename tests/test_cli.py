@@ -156,6 +156,19 @@ def test_train_hands_its_arguments_on(monkeypatch):
     assert calls == [("r.py", options | {"output": "d", "resume": True})]
 
 
+def test_blend_hands_its_arguments_on(monkeypatch, capsys):
+    calls = []
+    module = types.ModuleType("facezoo.training.blending")
+    module.blend_run = lambda *given: calls.append(given) or {"val_nme": 4.2}
+    package = types.ModuleType("facezoo.training")
+    monkeypatch.setitem(sys.modules, "facezoo.training", package)
+    monkeypatch.setitem(sys.modules, "facezoo.training.blending", module)
+    command = ["blend", "runs/x", "--recipe", "r.py", "--share", "0.7"]
+    assert run(*command, "--output", "runs/soft") == 0
+    assert calls == [("r.py", "runs/x", 0.7, "runs/soft")]
+    assert capsys.readouterr().out == "val_nme 4.2\n"
+
+
 def test_publish_hands_its_arguments_on(monkeypatch, capsys):
     calls = []
 

@@ -194,8 +194,8 @@ def check_channels_first(layer_class, kwargs, inputs):
 
 
 def to_channels_first(array):
-    """Moves the last axis in front of the two of the map."""
-    return np.moveaxis(array, -1, -3)
+    """Moves the last axis of maps in front of the two of the map."""
+    return array if array.ndim < 4 else np.moveaxis(array, -1, -3)
 
 
 def check_model(build, inputs, file):

@@ -27,6 +27,9 @@ class Answer:
         landmarks: float32 `(N, 68, 2)` in pixels of the picture that went in,
             NaN where no face was found, or `None` if it gives no points.
         images: uint8 `(N, S, S, 3)`, or `None` if it makes no pictures.
+        landmarks_3d: float32 `(N, 68, 3)`, the same points with their depth in
+            pixels, away from the camera, or `None`.
+        embeddings: float32 `(N, D)`, or `None` if it tells no one apart.
         ms: Float. Processor time of one face in milliseconds: the median over
             all faces and rounds that were timed.
         versions: Dict of strings.
@@ -36,6 +39,8 @@ class Answer:
     images: np.ndarray | None
     ms: float
     versions: dict[str, str]
+    landmarks_3d: np.ndarray | None = None
+    embeddings: np.ndarray | None = None
 
 
 def ask(
@@ -111,11 +116,21 @@ def _answer(arrays: dict[str, np.ndarray], count: int) -> Answer:
         side = images.shape[1] if images.ndim == 4 else 0
         if images.dtype != "uint8" or images.shape != (count, side, side, 3):
             raise ValueError(f"{images.dtype} images of shape {images.shape}")
-    if landmarks is None and images is None:
-        raise ValueError("neither landmarks nor images")
+    in_space = arrays.get("landmarks_3d")
+    if in_space is not None and in_space.shape != (count, 68, 3):
+        raise ValueError(f"landmarks_3d of shape {in_space.shape}")
+    embeddings = arrays.get("embeddings")
+    if embeddings is not None and (
+        embeddings.ndim != 2 or len(embeddings) != count
+    ):
+        raise ValueError(f"embeddings of shape {embeddings.shape}")
+    if landmarks is None and images is None and embeddings is None:
+        raise ValueError("neither landmarks nor images nor embeddings")
     return Answer(
         landmarks=landmarks,
         images=images,
         ms=1000 * float(np.median(arrays["seconds"])),
         versions=json.loads(str(arrays["versions"])),
+        landmarks_3d=in_space,
+        embeddings=embeddings,
     )

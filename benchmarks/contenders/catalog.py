@@ -50,6 +50,9 @@ RIVALS = {
     ),
 }
 
+# Tells people apart, in the same pictures.
+EMBEDDING = Contender("dlib ResNet", WORKERS / "dlib_embedding.py", _DLIB)
+
 # Enlarge. The worker gets the `size` to make.
 BICUBIC = Contender(
     "bicubic", WORKERS / "pillow_resize.py", (), {"filter": "bicubic"}

@@ -10,10 +10,13 @@ from collections.abc import Sequence
 
 import facezoo
 from facezoo.cli.benchmark import add_benchmark
+from facezoo.cli.blend import add_blend
 from facezoo.cli.demo import add_demo
 from facezoo.cli.enhance import add_enhance
 from facezoo.cli.evaluate import add_evaluate
 from facezoo.cli.export import add_export
+from facezoo.cli.fit import add_data
+from facezoo.cli.fit import add_fit
 from facezoo.cli.label import add_label
 from facezoo.cli.listing import add_list
 from facezoo.cli.publish import add_publish
@@ -63,7 +66,10 @@ def _parser() -> argparse.ArgumentParser:
     add_list(commands)
     add_label(commands)
     add_demo(commands)
+    add_data(commands)
+    add_fit(commands)
     add_train(commands)
+    add_blend(commands)
     add_publish(commands)
     add_export(commands)
     add_benchmark(commands)

@@ -74,6 +74,12 @@ def add_enhance(commands) -> None:
         help="skip inputs whose results are complete",
     )
     parser.add_argument(
+        "--sheet",
+        action="store_true",
+        help="write for each picture a sheet (_sheet.png) that shows up to 32 "
+        "of its faces before and after",
+    )
+    parser.add_argument(
         "--report",
         metavar="FILE",
         help="write one page (.html) that shows all faces before and after, "
@@ -84,12 +90,12 @@ def add_enhance(commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from facezoo.pipelines import enhance_files
-    from facezoo.runtime.quiet import open_quietly
+    from facezoo.runtime import FaceEnhancer
 
     if options.report:
         _check_report(options)
     detector = detector_from_options(options)
-    enhancer = open_quietly(options.preset, options.threads)
+    enhancer = FaceEnhancer(options.preset, options.threads, quiet=True)
     status, videos = 0, [path for path in options.paths if is_video(path)]
     if videos:
         status = run_videos(options, videos, enhancer, detector)
@@ -113,6 +119,7 @@ def run(options: argparse.Namespace) -> int:
             refine=not options.no_refine,
             largest_face_crop=largest_crop_from_options(options),
             resume=options.resume,
+            sheet=options.sheet,
             stop=stop,
             progress=progress,
         )

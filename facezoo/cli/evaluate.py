@@ -50,13 +50,13 @@ def run(options: argparse.Namespace) -> int:
     from facezoo.evaluation import evaluate_folder
     from facezoo.pipelines.outputs import make_folder
     from facezoo.pipelines.tables import scores_table
-    from facezoo.runtime.quiet import open_quietly
+    from facezoo.runtime import FaceEnhancer
 
     if options.json:
         # Better now than after minutes of work.
         make_folder(Path(options.json).parent)
         check_writable(options.json, options.overwrite)
-    enhancer = open_quietly(options.preset, options.threads)
+    enhancer = FaceEnhancer(options.preset, options.threads, quiet=True)
     face_size = options.face_size or enhancer.input_size
     enhancer = enhancer.for_face_size(face_size)
     measured = Mirrored(enhancer) if options.mirror else enhancer

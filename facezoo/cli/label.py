@@ -38,9 +38,9 @@ def add_label(commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from facezoo.pipelines.labels import label_folder
-    from facezoo.runtime.quiet import open_quietly
+    from facezoo.runtime import FaceEnhancer
 
-    enhancer = open_quietly(options.preset, options.threads)
+    enhancer = FaceEnhancer(options.preset, options.threads, quiet=True)
     with progress_bar("Labelling") as progress:
         report = label_folder(
             options.folder,

@@ -15,7 +15,7 @@ def add_train(commands) -> None:
         "--set",
         action="append",
         default=[],
-        type=_setting,
+        type=setting,
         metavar="KEY=VALUE",
         dest="settings",
         help="change a value of the recipe; may be repeated",
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _setting(text: str) -> tuple[str, object]:
+def setting(text: str) -> tuple[str, object]:
     """Reads `KEY=VALUE`; a value that is no Python literal is a string."""
     key, equals, value = text.partition("=")
     if not equals or not key.strip():

@@ -15,6 +15,9 @@ import numpy as np
 from facezoo.data.augmentation import FaceAugmentation
 from facezoo.data.device_renderer import DeviceRenderer
 from facezoo.data.faces import FaceDataset
+from facezoo.data.pose_targets import POSE_OUTPUTS
+from facezoo.data.pose_targets import pose_targets
+from facezoo.data.shares import whole_counts
 from facezoo.landmarks import LandmarkScheme
 
 
@@ -52,7 +55,8 @@ class FaceBatches(keras.utils.PyDataset):
         scheme: `LandmarkScheme`. Defaults to that of the first dataset that
             has one.
         outputs: Names of the targets to give, for a model of one task.
-            Defaults to all.
+            Defaults to all but `landmarks_3d` and `pose`, which are given
+            where they are named here.
         threads: Int. Threads that make the next batches while the model
             trains; `0` makes each batch when it is asked for. Keras's own
             workers are not used: when `fit` starts on JAX or PyTorch they
@@ -117,7 +121,7 @@ class FaceBatches(keras.utils.PyDataset):
                 f"Received: {len(datasets)} datasets"
             )
         self.datasets = [dataset for dataset, _ in datasets]
-        self.counts = _counts([share for _, share in datasets], batch_size)
+        self.counts = whole_counts([share for _, share in datasets], batch_size)
         for dataset in self.datasets:
             if len(dataset) == 0:
                 raise ValueError("Each dataset must hold at least one face.")
@@ -233,7 +237,8 @@ class FaceBatches(keras.utils.PyDataset):
     def _make(self, epoch, index):
         """Makes a batch; called from several threads."""
         pictures, changes, landmarks, visible = [], [], [], []
-        for face in self._faces(epoch, index):
+        faces = self._faces(epoch, index)
+        for face in faces:
             number = index * self.batch_size + len(pictures)
             rng = np.random.default_rng((self.seed, epoch, number))
             change = self.augmentation.draw(face.square, rng, self.image_size)
@@ -245,6 +250,10 @@ class FaceBatches(keras.utils.PyDataset):
         # A fourth number keeps this stream apart from those of the faces.
         rng = np.random.default_rng((self.seed, epoch, index, 2))
         targets, weights = self._points(landmarks, visible)
+        if set(self.outputs or ()) & set(POSE_OUTPUTS):
+            in_space = pose_targets(faces, changes, self.scheme)
+            targets |= in_space[0]
+            weights |= in_space[1]
         weights["sr_image"] = np.ones((len(pictures), 1, 1), "float32")
         if self.renderer is not None:
             packed = self.renderer.pack(pictures, changes, rng)
@@ -264,7 +273,7 @@ class FaceBatches(keras.utils.PyDataset):
         """The targets or weights that the model is to learn."""
         return {
             name: arrays[name]
-            for name in ("sr_image", "heatmaps", "landmarks")
+            for name in ("sr_image", "heatmaps", "landmarks", *POSE_OUTPUTS)
             if name in arrays and (self.outputs is None or name in self.outputs)
         }
 
@@ -319,26 +328,3 @@ def _order(seed, dataset, turn, length):
     # A fourth number keeps this stream apart from that of the faces.
     rng = np.random.default_rng((seed, turn, dataset, 1))
     return rng.permutation(length)
-
-
-def _counts(shares, batch_size):
-    """Whole faces a batch by largest remainder; each dataset gets one."""
-    shares = np.asarray(shares, "float64")
-    if len(shares) == 0 or not np.all(shares > 0):
-        raise ValueError(
-            "`datasets` must be one dataset or pairs of a dataset and a share "
-            f"above 0. Received: shares={shares.tolist()}"
-        )
-    if batch_size < len(shares):
-        raise ValueError(
-            "`batch_size` must be at least the number of datasets. "
-            f"Received: batch_size={batch_size}"
-        )
-    exact = batch_size * shares / shares.sum()
-    counts = np.maximum(1, np.floor(exact)).astype(int)
-    while counts.sum() > batch_size:
-        excess = np.where(counts > 1, counts - exact, -np.inf)
-        counts[np.argmax(excess)] -= 1
-    while counts.sum() < batch_size:
-        counts[np.argmax(exact - counts)] += 1
-    return counts.tolist()

@@ -1,15 +1,16 @@
 """Faces that facezoo draws itself, for tests and smoke runs."""
 
-import cv2
 import numpy as np
 
 from facezoo.data.faces import ROOM
 from facezoo.data.faces import Face
+from facezoo.data.painting import background
+from facezoo.data.painting import disc
+from facezoo.data.painting import draw_lines
+from facezoo.data.painting import fill
+from facezoo.data.painting import light
 from facezoo.images import FaceCropper
 from facezoo.landmarks import IBUG68
-
-# Sub-pixel bits of OpenCV's drawing functions.
-SHIFT = 4
 
 
 class DrawnFaces:
@@ -91,25 +92,25 @@ def draw_face(
     iris = rng.uniform(20, 130, 3)
     line = max(1, round(size / 110))
 
-    image = _background(rng, size)
+    image = background(rng, size)
     head = np.concatenate([points[:17], skull])
     crown = head.mean(axis=0) + 1.13 * (head - head.mean(axis=0))
-    _fill(image, crown[16:], hair)
-    _fill(image, head, skin)
+    fill(image, crown[16:], hair)
+    fill(image, head, skin)
     for side in IBUG68.eye_points:
         eye = points[list(side)]
-        _fill(image, eye, [245, 243, 240])
+        fill(image, eye, [245, 243, 240])
         height = np.linalg.norm(eye[1] - eye[5])
-        _disc(image, eye.mean(axis=0), 0.5 * height, iris)
-        _disc(image, eye.mean(axis=0), 0.25 * height, [10, 10, 10])
-        _lines(image, eye, True, skin * 0.4, line)
-    _fill(image, points[48:60], lips)
-    _fill(image, points[60:68], [70, 25, 30])
-    _lines(image, points[17:22], False, hair * 0.7, 3 * line)
-    _lines(image, points[22:27], False, hair * 0.7, 3 * line)
-    _lines(image, points[27:31], False, skin * 0.8, line)
-    _lines(image, points[31:36], False, skin * 0.6, 2 * line)
-    return _light(image, rng), points.astype("float32")
+        disc(image, eye.mean(axis=0), 0.5 * height, iris)
+        disc(image, eye.mean(axis=0), 0.25 * height, [10, 10, 10])
+        draw_lines(image, eye, True, skin * 0.4, line)
+    fill(image, points[48:60], lips)
+    fill(image, points[60:68], [70, 25, 30])
+    draw_lines(image, points[17:22], False, hair * 0.7, 3 * line)
+    draw_lines(image, points[22:27], False, hair * 0.7, 3 * line)
+    draw_lines(image, points[27:31], False, skin * 0.8, line)
+    draw_lines(image, points[31:36], False, skin * 0.6, 2 * line)
+    return light(image, rng), points.astype("float32")
 
 
 def _shape(rng):
@@ -168,49 +169,3 @@ def _pose(rng, size):
         return centre + zoom * (np.column_stack([x, y - 0.25]) @ turn)
 
     return place
-
-
-def _background(rng, size):
-    """A soft pattern of two colours."""
-    small = rng.uniform(0, 1, (5, 5))
-    pattern = cv2.resize(small, (size, size), interpolation=cv2.INTER_CUBIC)
-    first, second = rng.uniform(0, 255, (2, 3))
-    image = first + (second - first) * np.clip(pattern, 0, 1)[..., None]
-    return np.ascontiguousarray(image.astype("uint8"))
-
-
-def _light(image, rng):
-    """Light from one side, and a little noise."""
-    size = image.shape[0]
-    slope = rng.uniform(-0.3, 0.3, 2)
-    line = np.linspace(-1, 1, size)
-    light = 1 + slope[0] * line[None, :] + slope[1] * line[:, None]
-    noise = rng.normal(0, 3, image.shape)
-    lit = image * light[..., None] + noise
-    return np.clip(np.round(lit), 0, 255).astype("uint8")
-
-
-def _fixed(points):
-    return np.round(np.asarray(points) * 2**SHIFT).astype("int32")
-
-
-def _colour(colour):
-    return [float(value) for value in np.clip(colour, 0, 255)]
-
-
-def _fill(image, points, colour):
-    polygon = [_fixed(points)]
-    cv2.fillPoly(image, polygon, _colour(colour), cv2.LINE_AA, SHIFT)
-
-
-def _lines(image, points, closed, colour, width):
-    lines = [_fixed(points)]
-    colour = _colour(colour)
-    cv2.polylines(image, lines, closed, colour, width, cv2.LINE_AA, SHIFT)
-
-
-def _disc(image, centre, radius, colour):
-    x, y = _fixed(centre).tolist()
-    radius = round(max(0.5, radius) * 2**SHIFT)
-    colour = _colour(colour)
-    cv2.circle(image, (x, y), radius, colour, -1, cv2.LINE_AA, SHIFT)

@@ -24,12 +24,19 @@ class Face:
         square: float64 `(4,)`: `x0, y0, x1, y1`, the edges of the canonical
             square in `image`; the first pixel spans -0.5 to 0.5.
         name: Where the face is from, for sheets and messages.
+        landmarks_3d: float32 `(K, 3)`: x and y in pixels of `image`, z in the
+            same unit, away from the camera, 0 in the middle of the eyes; or
+            `None`.
+        pose: float64 `(3, 3)`, the head's rotation, see
+            `facezoo.face3d.rotations`; or `None`.
     """
 
     image: np.ndarray
     landmarks: np.ndarray | None
     square: np.ndarray
     name: str
+    landmarks_3d: np.ndarray | None = None
+    pose: np.ndarray | None = None
 
 
 class FaceDataset(Protocol):

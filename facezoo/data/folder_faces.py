@@ -3,12 +3,11 @@
 import os
 from pathlib import Path
 
-import numpy as np
-
 from facezoo.data.faces import CachedFaces
 from facezoo.data.faces import Face
 from facezoo.data.faces import cut_face
 from facezoo.errors import FaceZooError
+from facezoo.images import middle_square
 from facezoo.images import read_image
 from facezoo.landmarks import IBUG68
 from facezoo.landmarks import read_pts
@@ -78,10 +77,7 @@ class FolderFaces(CachedFaces):
 
     def _read_face(self, path: Path) -> Face:
         image = read_image(path)
-        height, width = image.shape[:2]
-        centre = np.array([width - 1, height - 1]) / 2
-        half = self.canonical * min(width, height) / 2
-        square = np.concatenate([centre - half, centre + half])
+        square = middle_square(image, self.canonical)
         points = None
         if self.labels is not None:
             file = self.labels / f"{path.stem}.pts"

@@ -4,6 +4,8 @@ import keras
 import numpy as np
 
 from facezoo import ops
+from facezoo.degradations.face_sizes import check_face_sizes
+from facezoo.degradations.face_sizes import draw_face_sizes
 from facezoo.images import bicubic_resize
 
 
@@ -43,16 +45,9 @@ class RandomSizeDegradation:
     """
 
     def __init__(self, input_size: int, face_sizes: tuple[int, int]) -> None:
-        low, high = face_sizes
-        sizes = (input_size, low, high)
-        if any(size != int(size) or size < 1 for size in sizes) or low > high:
-            raise ValueError(
-                "`input_size` and `face_sizes` must be whole numbers of 1 or "
-                "more, the smaller face size first. Received: "
-                f"input_size={input_size}, face_sizes={face_sizes}"
-            )
-        self.input_size = int(input_size)
-        self.face_sizes = (int(low), int(high))
+        self.input_size, self.face_sizes = check_face_sizes(
+            input_size, face_sizes
+        )
 
     def __call__(
         self, images: np.ndarray, rng: np.random.Generator | None = None
@@ -88,9 +83,8 @@ class RandomSizeDegradation:
             raise ValueError(
                 "`rng` is needed to draw face sizes. Received: rng=None"
             )
-        ends = np.log([low - 0.5, high + 0.5])
-        sides = np.rint(np.exp(rng.uniform(*ends, count)))
-        return {"sides": np.clip(sides, low, high).astype("int32")}
+        sides = draw_face_sizes(self.face_sizes, count, rng)
+        return {"sides": sides.astype("int32")}
 
     def render(self, images, drawn):
         """Does the same to a tensor where the network is.

@@ -10,6 +10,8 @@ from facezoo.degradations.degradation import as_bytes
 from facezoo.degradations.degradation import as_floats
 from facezoo.degradations.degradation import check_probability
 from facezoo.degradations.exposure_shift import ExposureShift
+from facezoo.degradations.face_sizes import check_face_sizes
+from facezoo.degradations.face_sizes import draw_face_sizes
 from facezoo.degradations.in_order import InOrder
 from facezoo.degradations.isotropic_blur import IsotropicBlur
 from facezoo.degradations.jpeg_compression import JpegCompression
@@ -106,25 +108,16 @@ class RealDegradation(Degradation):
         strength: float = 1.0,
         clean: float = 0.1,
     ) -> None:
-        low, high = face_sizes
-        sizes = (input_size, low, high)
-        if any(size != int(size) or size < 1 for size in sizes) or low > high:
-            raise ValueError(
-                "`input_size` and `face_sizes` must be whole numbers of 1 or "
-                "more, the smaller face size first. Received: "
-                f"input_size={input_size}, face_sizes={face_sizes}"
-            )
-        self.input_size = int(input_size)
-        self.face_sizes = (int(low), int(high))
+        self.input_size, self.face_sizes = check_face_sizes(
+            input_size, face_sizes
+        )
         self.strength = check_probability("strength", strength)
         self.clean = check_probability("clean", clean)
 
     def degrade_face(
         self, face: np.ndarray, rng: np.random.Generator
     ) -> np.ndarray:
-        ends = np.log([self.face_sizes[0] - 0.5, self.face_sizes[1] + 0.5])
-        size = round(float(np.exp(rng.uniform(*ends))))
-        size = min(max(size, self.face_sizes[0]), self.face_sizes[1])
+        size = int(draw_face_sizes(self.face_sizes, 1, rng)[0])
         if rng.random() < self.clean:
             tiny = scale_face(face, size, "bicubic")
         else:

@@ -26,6 +26,8 @@ from facezoo.evaluation.nme import normalized_mean_error
 from facezoo.evaluation.protocol import Enhancer
 from facezoo.evaluation.protocol import Evaluation
 from facezoo.evaluation.protocol import evaluate_folder
+from facezoo.evaluation.spectrum import detail_ratio
+from facezoo.evaluation.spectrum import radial_power
 
 __all__ = [
     "NORMALIZERS",
@@ -39,6 +41,7 @@ __all__ = [
     "area_under_ced",
     "canonical_faces",
     "cumulative_error",
+    "detail_ratio",
     "evaluate_folder",
     "face_size",
     "failure_rate",
@@ -48,6 +51,7 @@ __all__ = [
     "normalized_mean_error",
     "psnr",
     "read_annotation",
+    "radial_power",
     "rank_correlation",
     "region_coverage",
     "region_radius",

@@ -73,10 +73,12 @@ def write_card(path: Path, config: dict) -> None:
         f"{config['image_size']} px, with {config['scheme']} landmarks. "
         f"{config['parameters']:,} parameters."
     )
+    chosen = "the best epoch on the faces held out of the training folders"
+    if config.get("monitor") == "last":
+        chosen = "the last epoch, as fixed before the run"
     made = (
         f"`{config['command']}`, in `{config['precision']}`, with facezoo "
-        f"{config['version']}; the best epoch on the faces held out of the "
-        f"training folders. {config.get('made', '')}"
+        f"{config['version']}; {chosen}. {config.get('made', '')}"
     )
     text = CARD.format(
         name=config["name"],

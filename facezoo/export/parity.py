@@ -6,17 +6,23 @@ import numpy as np
 from facezoo.evaluation import normalized_mean_error
 from facezoo.evaluation import psnr
 from facezoo.export.faces import Samples
-from facezoo.export.litert import PIXELS
+from facezoo.export.litert import SPREAD_TOLERANCE
+from facezoo.export.litert import SPREADS
 from facezoo.export.litert import TOLERANCE
 from facezoo.export.runners import Runner
 
-# Small differences of large numbers: they magnify those of the points.
-SPREADS = ("scores", "landmark_sigma", "landmark_covariance")
+# Outputs in pixels, with their power: compared relative to the face's side.
+PIXELS = {
+    "landmarks": 1,
+    "landmark_sigma": 1,
+    "landmark_covariance": 2,
+    "landmarks_3d": 1,
+}
 # What each precision may change: in float32 any output, relative to its size;
 # else NME as a share, PSNR in dB, and, for a model that gives neither, any
 # output's deviation as a share of its own.
 LIMITS = {
-    "float32": {"largest": TOLERANCE, "spread": 10 * TOLERANCE},
+    "float32": {"largest": TOLERANCE, "spread": SPREAD_TOLERANCE},
     "float16": {"nme": 0.005, "psnr": 0.02, "deviation": 0.005},
     "dynamic_int8": {"nme": 0.03, "psnr": 0.2, "deviation": 0.03},
     "int8": {"nme": 0.03, "psnr": 0.2, "deviation": 0.03},

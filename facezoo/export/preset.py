@@ -145,8 +145,10 @@ def _best_row(run, monitor):
     """The figures of the epoch that the best weights are of."""
     try:
         rows = json.loads((run / STATE).read_text())["history"]
+        if monitor == "last":
+            return rows[-1]
         return min(rows, key=lambda row: row[monitor])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError):
         raise FaceZooError(
             f"{run} holds no finished epoch; expected {STATE} with its figures."
         ) from None
@@ -213,6 +215,7 @@ def _config(name, recipe, model, parity):
         "scale": kwargs["scale"],
         "precision": recipe["precision"],
         "command": recipe["command"],
+        "monitor": recipe["monitor"],
         **recipe["publication"],
         "parity": parity,
         "scores": {},

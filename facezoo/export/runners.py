@@ -72,6 +72,8 @@ def open_file(path: str | Path, threads: int = 1) -> Runner:
 def run_litert(content: bytes, threads: int = 1) -> Runner:
     """Loads the content of a LiteRT file; see `open_file`."""
     interpreter = Interpreter(model_content=content, num_threads=threads)
+    if SIGNATURE not in interpreter.get_signature_list():
+        return _run_by_tensors(interpreter)
     runner = interpreter.get_signature_runner(SIGNATURE)
     shapes = {
         name: tuple(int(n) for n in details["shape_signature"])
@@ -83,6 +85,29 @@ def run_litert(content: bytes, threads: int = 1) -> Runner:
         assert interpreter
         return runner(**inputs)
 
+    return _runner(shapes, call)
+
+
+def _run_by_tensors(interpreter):
+    """A file of others, which names no signature: inputs by their tensors."""
+    interpreter.allocate_tensors()
+    inputs = interpreter.get_input_details()
+    outputs = interpreter.get_output_details()
+    places = {details["name"]: details["index"] for details in inputs}
+
+    def call(arrays):
+        for name, array in arrays.items():
+            interpreter.set_tensor(places[name], array)
+        interpreter.invoke()
+        return {
+            details["name"]: interpreter.get_tensor(details["index"])
+            for details in outputs
+        }
+
+    shapes = {
+        details["name"]: tuple(int(n) for n in details["shape"])
+        for details in inputs
+    }
     return _runner(shapes, call)
 
 

@@ -3,6 +3,7 @@
 from facezoo.images.crop import FaceCrop
 from facezoo.images.crop import FaceCropper
 from facezoo.images.crop import check_box
+from facezoo.images.crop import middle_square
 from facezoo.images.drawing import confidence_ellipses
 from facezoo.images.drawing import draw_landmarks
 from facezoo.images.drawing import score_colors
@@ -27,6 +28,7 @@ __all__ = [
     "face_sheet",
     "find_images",
     "image_size",
+    "middle_square",
     "read_image",
     "score_colors",
     "write_image",

@@ -175,6 +175,21 @@ class FaceCropper:
         return band_blocks(pixels - first, weights), first, last + 1
 
 
+def middle_square(image: np.ndarray, share: float) -> np.ndarray:
+    """Returns the square in the middle of a picture.
+
+    Args:
+        image: `(H, W, C)`.
+        share: Float. Its side over the shorter side of the picture.
+
+    Returns:
+        float64 `(4,)`: `(x0, y0, x1, y1)`, its edges in picture coordinates.
+    """
+    height, width = image.shape[:2]
+    center = np.array([width - 1, height - 1]) / 2
+    return _square(center, share * min(width, height))
+
+
 def check_box(
     box: ArrayLike, height: int | None = None, width: int | None = None
 ) -> tuple[float, float, float, float]:

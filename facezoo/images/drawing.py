@@ -26,6 +26,8 @@ REACH = float(np.sqrt(-2 * np.log(1 - REGION)))
 TINT, EDGE = 0.25, 0.6
 # Parts of a pixel that OpenCV's drawing counts in: 1 / 2**SHIFT.
 SHIFT = 4
+# Pixels that a face is wide on the finer layer, about.
+FINEST = 512
 # Far outside nothing shows, and OpenCV's numbers would overflow.
 FARTHEST = 1e5
 
@@ -115,7 +117,7 @@ def score_colors(scores: np.ndarray) -> np.ndarray:
 
 
 def confidence_ellipses(
-    landmarks: np.ndarray, covariance: np.ndarray, corners: int = 48
+    landmarks: np.ndarray, covariance: np.ndarray, corners: int = 32
 ) -> np.ndarray:
     """Gives the ellipses that hold a landmark with 90 % probability.
 
@@ -178,7 +180,7 @@ def _draw_face(
     low, high = np.clip(low, 0, limit), np.clip(high, 0, limit)
     if (high <= low).any():
         return
-    fine = int(np.clip(1200 // (high - low).max(), 1, 6))
+    fine = int(np.clip(FINEST // max(1, face), 1, 6))
     size = (high - low)[::-1] * fine
     # Red, green, blue already times the cover, and the cover.
     layer = np.zeros((*size, 4), "uint8")
@@ -188,40 +190,48 @@ def _draw_face(
         placed = (near - low + 0.5) * fine - 0.5
         return np.rint(placed * 2**SHIFT).astype("int32")
 
-    def paint(color: np.ndarray) -> tuple[float, ...]:
-        return (*(float(value) for value in color), 255.0)
-
     def ink(width: float) -> tuple[int, int, int]:
         return max(1, round(width * fine)), cv2.LINE_AA, SHIFT
 
-    def strokes(width: float, shaded: bool) -> None:
-        for i, j in _segments(lines, known):
-            color = SHADE if shaded else (colors[i] + colors[j]) / 2
-            ends = centers[i].tolist(), centers[j].tolist()
-            cv2.line(layer, *ends, paint(color), *ink(width))
+    def strokes(width: float) -> None:
+        inked = ink(width)
+        for i, j in segments:
+            color = paints[i]
+            if paints[i] != paints[j]:
+                color = [(a + b) / 2 for a, b in zip(paints[i], paints[j])]
+            cv2.line(layer, centers[i], centers[j], color, *inked)
 
-    def dots(size: float, shaded: bool) -> None:
+    def dots(size: float, color: list[float] | None = None) -> None:
         reach = round(size * fine * 2**SHIFT)
         for i in np.flatnonzero(known):
-            color = paint(SHADE if shaded else colors[i])
-            center = centers[i].tolist()
-            cv2.circle(layer, center, reach, color, -1, cv2.LINE_AA, SHIFT)
+            cv2.circle(layer, centers[i], reach, color or paints[i], *dotted)
 
-    centers = place(points)
-    for i in ringed:
-        cv2.fillPoly(layer, [place(rings[i])], paint(colors[i]), *ink(0)[1:])
-    layer[:] = np.rint(layer * TINT)
-    for i in ringed:
-        faint = tuple(EDGE * value for value in paint(colors[i]))
-        cv2.polylines(layer, [place(rings[i])], True, faint, *ink(stroke / 2))
-    for width, shaded in ((2 * shade, True), (0, False)):
-        strokes(stroke + width, shaded)
-        dots(radius + width / 2, shaded)
+    # Colour and cover, as plain numbers: OpenCV is called for each of them.
+    paints = [[*color, 255.0] for color in colors.tolist()]
+    shaded = [*SHADE, 255.0]
+    dotted = -1, cv2.LINE_AA, SHIFT
+    centers, outlines = place(points).tolist(), place(rings[ringed])
+    for i, outline in zip(ringed, outlines):
+        cv2.fillPoly(layer, [outline], paints[i], *ink(0)[1:])
+    cv2.convertScaleAbs(layer, layer, TINT)
+    for i, outline in zip(ringed, outlines):
+        color = [EDGE * value for value in paints[i]]
+        cv2.polylines(layer, [outline], True, color, *ink(stroke / 2))
+    segments = list(_segments(lines, known))
+    if segments:
+        pieces = np.array(centers, "int32")[np.array(segments)]
+        cv2.polylines(
+            layer, list(pieces), False, shaded, *ink(stroke + 2 * shade)
+        )
+    dots(radius + shade, shaded)
+    strokes(stroke)
+    dots(radius)
     area = tuple(int(side) for side in high - low)
     layer = cv2.resize(layer, area, interpolation=cv2.INTER_AREA)
     part = image[low[1] : high[1], low[0] : high[0]]
-    clear = 1 - layer[..., 3:].astype("float32") / 255
-    part[:] = np.clip(np.rint(part * clear + layer[..., :3]), 0, 255)
+    clear = 255 - layer[..., 3:].repeat(3, axis=2)
+    cover = cv2.cvtColor(layer, cv2.COLOR_RGBA2RGB)
+    part[:] = cv2.add(cv2.multiply(part, clear, scale=1 / 255), cover)
 
 
 def _drawable(points: np.ndarray) -> np.ndarray:

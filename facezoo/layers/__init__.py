@@ -16,10 +16,12 @@ from facezoo.layers.hierarchical_block import HierarchicalBlock
 from facezoo.layers.hourglass import Hourglass
 from facezoo.layers.nearest_upsampling import NearestUpsampling2D
 from facezoo.layers.pixel_shuffle import PixelShuffle
+from facezoo.layers.pose_head import PoseHead
 from facezoo.layers.rcab import RCAB
 from facezoo.layers.residual_block import ResidualBlock
 from facezoo.layers.residual_group import ResidualGroup
 from facezoo.layers.spatial_attention import SpatialAttention
+from facezoo.layers.spectral_conv import SpectralConv2D
 from facezoo.layers.sub_pixel_upsampling import SubPixelUpsampling2D
 
 __all__ = [
@@ -39,9 +41,11 @@ __all__ = [
     "Hourglass",
     "NearestUpsampling2D",
     "PixelShuffle",
+    "PoseHead",
     "RCAB",
     "ResidualBlock",
     "ResidualGroup",
     "SpatialAttention",
+    "SpectralConv2D",
     "SubPixelUpsampling2D",
 ]

@@ -6,9 +6,11 @@ import keras
 from keras import layers
 from keras import ops
 
+from facezoo.landmarks import IBUG68
 from facezoo.layers import BicubicUpsampling2D
 from facezoo.layers import HeatmapDecoder
 from facezoo.layers import HeatmapHead
+from facezoo.layers import PoseHead
 from facezoo.layers import ResidualBlock
 from facezoo.layers import SubPixelUpsampling2D
 from facezoo.models.jasrnet_encoder import SMALL
@@ -33,8 +35,8 @@ VARIANTS = {
         "detail_blocks": 1,
     },
     "small": {
-        "filters": 48,
-        "num_blocks": 6,
+        "filters": 32,
+        "num_blocks": 10,
         "head_filters": 32,
         "num_stages": 1,
         "image_filters": 16,
@@ -59,6 +61,7 @@ HEATMAP_SIZE = 32
 SCALES = (1, 2, 3, 4, 8)
 FULL_WIDTH_SIZE = 64
 TASKS = ("super_resolution", "landmarks")
+ALL_TASKS = (*TASKS, "pose")
 
 
 def jasrnet(
@@ -93,7 +96,8 @@ def jasrnet(
             feature map, or to a list of them, each half the size of the one
             before. Not for `"reference"`.
         tasks: `"super_resolution"`, `"landmarks"` or both: the branches to
-            build. Both for `"reference"`.
+            build. Both for `"reference"`. `"pose"` beside `"landmarks"` adds
+            points in space and the head's rotation; for the 68 points alone.
         fusion: Bool. Whether the outputs of the encoder's groups of blocks
             are fused; else the last one serves alone. Not for `"reference"`.
         sigma_scale: Float. Calibration of `landmark_sigma`, see
@@ -108,7 +112,10 @@ def jasrnet(
         `scores` `(batch, K)` in `[0, 1]`; and the expected error of each
         landmark, `landmark_sigma` `(batch, K)` in pixels and
         `landmark_covariance` `(batch, K, 2, 2)` in square pixels. A network
-        of one task has its outputs alone.
+        of one task has its outputs alone. With the pose also `landmarks_3d`
+        `(batch, K, 3)` in pixels, `pose` `(batch, 3, 3)`, rotations, and
+        `pose_angles` `(batch, 3)`, yaw, pitch and roll in degrees, see
+        `facezoo.layers.PoseHead`.
 
     Raises:
         ValueError: If the variant is unknown, or the sizes do not fit.
@@ -135,9 +142,17 @@ def jasrnet(
                 f"tasks={tasks}, fusion={fusion}"
             )
         return jasrnet_reference(image_size, scale, num_landmarks, sigma_scale)
-    if not tasks or not set(tasks) <= set(TASKS):
+    if not tasks or not set(tasks) <= set(ALL_TASKS):
         raise ValueError(
-            f"`tasks` must be one or both of {TASKS}. Received: tasks={tasks}"
+            f"`tasks` must be one or more of {ALL_TASKS}. "
+            f"Received: tasks={tasks}"
+        )
+    if "pose" in tasks and (
+        "landmarks" not in tasks or num_landmarks != IBUG68.num_landmarks
+    ):
+        raise ValueError(
+            'The task "pose" needs the task "landmarks" with 68 points. '
+            f"Received: tasks={tasks}, num_landmarks={num_landmarks}"
         )
     config = VARIANTS[variant]
     lr_size = image_size // scale
@@ -181,6 +196,16 @@ def jasrnet(
         outputs = {"heatmaps": ops.stack(stages, axis=1), **decoded}
         # The image sees where the landmarks were found.
         joined = layers.Concatenate(name="image_join")([shared, features])
+        if "pose" in tasks:
+            # The pose learns from the landmarks and does not change them.
+            fixed = ops.stop_gradient(decoded["landmarks"])
+            outputs |= PoseHead(
+                image_size,
+                filters=config["head_filters"],
+                units=4 * config["head_filters"],
+                root=[i for eye in IBUG68.eye_points for i in eye],
+                name="pose_head",
+            )([features, fixed])
 
     # Branch 2: the face.
     if "super_resolution" in tasks:

@@ -59,10 +59,12 @@ def encode_levels(
             name=f"level_{stem.shape[1]}_entry",
         )(levels[-1])
         stem = layers.Add(name="stem_join")([stem, down])
+    count = min(NUM_GROUPS, num_blocks)
+    ends = [num_blocks * (i + 1) // count for i in range(count)]
     groups, x = [], stem
     for i in range(num_blocks):
         x = ResidualBlock(filters, residual_scale=0.2, name=f"block_{i}")(x)
-        if (i + 1) % max(num_blocks // NUM_GROUPS, 1) == 0:
+        if i + 1 in ends:
             groups.append(x)
     if fusion:
         x = FeatureConcatenation(filters, name="fusion")(groups)

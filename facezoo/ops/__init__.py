@@ -8,11 +8,15 @@ from facezoo.ops.heatmaps import mean_sigma
 from facezoo.ops.heatmaps import peak_centroid
 from facezoo.ops.heatmaps import soft_argmax
 from facezoo.ops.heatmaps import spread_scores
+from facezoo.ops.input_gradients import input_gradients
 from facezoo.ops.layout import channel_axis
 from facezoo.ops.layout import standardize_data_format
 from facezoo.ops.resampling import bicubic_matrices
 from facezoo.ops.resampling import bicubic_resize
 from facezoo.ops.resampling import bicubic_resize_levels
+from facezoo.ops.rotations import rotation_angles
+from facezoo.ops.rotations import rotation_distance
+from facezoo.ops.rotations import rotation_from_6d
 from facezoo.ops.warping import warp_affine
 
 __all__ = [
@@ -24,8 +28,12 @@ __all__ = [
     "dsnt",
     "gaussian_heatmaps",
     "heatmap_peaks",
+    "input_gradients",
     "mean_sigma",
     "peak_centroid",
+    "rotation_angles",
+    "rotation_distance",
+    "rotation_from_6d",
     "soft_argmax",
     "spread_scores",
     "standardize_data_format",

@@ -73,6 +73,7 @@ def enhance_files(
     refine: bool = False,
     largest_face_crop: int = LARGEST_FACE_CROP,
     resume: bool = False,
+    sheet: bool = False,
     stop: threading.Event | None = None,
     progress: Callable[[int, int, int], None] | None = None,
 ) -> EnhanceReport:
@@ -89,6 +90,7 @@ def enhance_files(
     | `x_face.pts`, ... | their landmarks in iBUG form |
     | `x_landmarks.png` | the face or photograph with its landmarks drawn |
     | `x_enhanced.png` | the photograph, enlarged, faces pasted in |
+    | `x_sheet.png` | with `sheet`: the faces before and after, one a row |
     | `x.json` | boxes, landmarks and scores |
 
     `x.json` holds `image`, `width`, `height`, `preset`, `files` (the names of
@@ -122,6 +124,8 @@ def enhance_files(
         resume: If true, inputs that are complete in `output` are skipped (see
             `is_complete`), and what a killed run left half written is put
             right. Nothing is replaced that would not be without it.
+        sheet: If true, each input with faces gets a sheet that shows them
+            before and after, see `before_after_sheet`.
         stop: Once this event is set no input is begun any more, and the
             report comes as soon as what is being written is complete.
         progress: Called with the number of inputs finished, of all inputs,
@@ -158,6 +162,7 @@ def enhance_files(
         detector=detector,
         refine=refine,
         largest_face_crop=largest_face_crop,
+        sheet=sheet,
         inputs=frozenset(path.resolve() for path in images),
     )
     jobs = Jobs(enhancer, options)

@@ -66,6 +66,7 @@ class JobOptions:
     detector: Detector | None
     refine: bool
     largest_face_crop: int
+    sheet: bool = False
 
 
 @dataclass(frozen=True)
@@ -158,12 +159,12 @@ class Jobs:
             notes += photo.notes
             if not faces and not job.has_boxes:
                 notes.append("no face found")
-            files = photo_results(
-                job.path, job.name, image, photo, self.enhancer
-            )
+            make, made = photo_results, photo
         else:
-            (face,) = faces
-            files = face_results(job.path, job.name, image, face, self.enhancer)
+            make, (made,) = face_results, faces
+        files = make(
+            job.path, job.name, image, made, self.enhancer, options.sheet
+        )
         placed = ((options.output / name, content) for name, content in files)
         write_together(placed, options.overwrite)
         return Outcome(len(faces), notes)
@@ -184,11 +185,12 @@ class Jobs:
     def _is_done(self, job: Job) -> bool:
         first = self.result(job)
         finish_writing(first, self.options.overwrite)
-        return is_complete(first, job.path, self.enhancer.preset.name)
+        preset = self.enhancer.preset.name
+        return is_complete(first, job.path, preset, self.options.sheet)
 
     def _check_free(self, name: str, num_faces: int | None) -> None:
         """Tells before the work what would be told after it."""
-        for file_name in result_names(name, num_faces):
+        for file_name in result_names(name, num_faces, self.options.sheet):
             path = self.options.output / file_name
             check_writable(path, self.options.overwrite)
             if path.resolve() in self.options.inputs:

@@ -19,6 +19,7 @@ from facezoo.atomic import check_writable
 from facezoo.errors import FaceZooError
 from facezoo.images import FaceCropper
 from facezoo.images import find_images
+from facezoo.images import middle_square
 from facezoo.images import read_image
 from facezoo.landmarks import format_pts
 from facezoo.pipelines.outputs import make_folder
@@ -86,7 +87,7 @@ def label_folder(
     for done, path in enumerate(images, 1):
         try:
             image = read_image(path)
-            square = _middle(image, canonical)
+            square = middle_square(image, canonical)
             landmarks, spread = consistent_landmarks(image, square, enhancer)
             spreads[path.stem] = spread
             if spread <= most:
@@ -152,10 +153,3 @@ def consistent_landmarks(
     mean = np.mean(points, axis=0)
     distances = np.linalg.norm(np.array(points) - mean, axis=-1).mean(axis=-1)
     return mean.astype("float32"), float(distances.max() / side)
-
-
-def _middle(image: np.ndarray, canonical: float) -> np.ndarray:
-    height, width = image.shape[:2]
-    centre = np.array([width - 1, height - 1]) / 2
-    half = canonical * min(width, height) / 2
-    return np.concatenate([centre - half, centre + half])

@@ -1,19 +1,25 @@
 """Write the files that belong to one input: all of them or none."""
 
 import hashlib
-import io
 import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+import cv2
 import numpy as np
-from PIL import Image
 
 from facezoo.atomic import check_writable
 from facezoo.atomic import put_in_place
 from facezoo.atomic import write_error
 from facezoo.errors import FaceZooError
+
+# Of photographs and faces, half the time of Pillow's level 2, and smaller.
+PNG = (
+    *(cv2.IMWRITE_PNG_COMPRESSION, 1),
+    *(cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE),
+    *(cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_PAETH),
+)
 
 
 def write_together(
@@ -88,10 +94,8 @@ def finish_writing(first: Path, overwrite: bool = False) -> None:
 
 def encode_png(image: np.ndarray) -> bytes:
     """Packs a uint8 RGB picture `(H, W, 3)` as the bytes of a PNG file."""
-    buffer = io.BytesIO()
-    # A third faster than level 4, and a tenth larger.
-    Image.fromarray(image).save(buffer, "PNG", compress_level=2)
-    return buffer.getvalue()
+    flipped = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
+    return cv2.imencode(".png", flipped, PNG)[1].tobytes()
 
 
 def make_folder(folder: str | Path) -> Path:

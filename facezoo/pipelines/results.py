@@ -12,6 +12,7 @@ import numpy as np
 
 from facezoo.images import draw_landmarks
 from facezoo.landmarks import format_pts
+from facezoo.pipelines.before_after import before_after_sheet
 from facezoo.pipelines.faces import PhotoFace
 from facezoo.pipelines.outputs import encode_png
 from facezoo.pipelines.photo import EnhancedPhoto
@@ -19,7 +20,9 @@ from facezoo.pipelines.photo import draw_photo
 from facezoo.runtime import FaceEnhancer
 
 
-def result_names(name: str, num_faces: int | None) -> list[str]:
+def result_names(
+    name: str, num_faces: int | None, sheet: bool = False
+) -> list[str]:
     """Lists the files that are written for one input.
 
     The endings are chosen so that no two inputs of different names can share
@@ -29,6 +32,7 @@ def result_names(name: str, num_faces: int | None) -> list[str]:
         name: Name of the input, see `output_names`.
         num_faces: Int, the number of boxes of a photograph; `None` for a
             picture that is one face.
+        sheet: If true, a sheet of the faces is among them, if there are any.
 
     Returns:
         List of file names; the JSON file first.
@@ -41,6 +45,8 @@ def result_names(name: str, num_faces: int | None) -> list[str]:
     names = [f"{name}.json", f"{name}_landmarks.png"]
     if num_faces is not None:
         names.append(f"{name}_enhanced.png")
+    if sheet and num_faces != 0:
+        names.append(f"{name}_sheet.png")
     for stem in _face_stems(name, num_faces):
         names += [f"{stem}.png", f"{stem}.pts"]
     return names
@@ -52,6 +58,7 @@ def face_results(
     image: np.ndarray,
     face: PhotoFace,
     enhancer: FaceEnhancer,
+    sheet: bool = False,
 ) -> Iterator[tuple[str, bytes]]:
     """Yields `(file name, content)` for a picture that is one face.
 
@@ -61,7 +68,9 @@ def face_results(
         image: Uint8 RGB array `(H, W, 3)`, the picture.
         face: The `PhotoFace` that was made of it.
         enhancer: The `FaceEnhancer` that was used.
+        sheet: If true, there is a sheet that shows it before and after.
     """
+    names = result_names(name, None, sheet)
     # Picture pixels to pixels of the large face.
     step = len(face.sr_image) / face.side
     drawn = draw_landmarks(
@@ -73,12 +82,13 @@ def face_results(
         covariance=face.landmark_covariance * step**2,
     )
     contents = [
-        _as_json(path, name, image, [face], enhancer, None),
+        _as_json(path, names, image, [face], enhancer),
         encode_png(drawn),
+        *_sheets(image, [face], enhancer, sheet),
         encode_png(face.sr_image),
         format_pts(face.face_landmarks).encode(),
     ]
-    yield from zip(result_names(name, None), contents, strict=True)
+    yield from zip(names, contents, strict=True)
 
 
 def photo_results(
@@ -87,41 +97,49 @@ def photo_results(
     image: np.ndarray,
     photo: EnhancedPhoto,
     enhancer: FaceEnhancer,
+    sheet: bool = False,
 ) -> Iterator[tuple[str, bytes]]:
     """Yields `(file name, content)` for a photograph; see `face_results`."""
-    count = len(photo.faces)
-    names = iter(result_names(name, count))
-    yield (
-        next(names),
-        _as_json(path, name, image, photo.faces, enhancer, count),
-    )
+    files = result_names(name, len(photo.faces), sheet)
+    names = iter(files)
+    yield next(names), _as_json(path, files, image, photo.faces, enhancer)
     yield next(names), encode_png(draw_photo(image, photo, enhancer))
     yield next(names), encode_png(photo.image)
+    for content in _sheets(image, photo.faces, enhancer, sheet):
+        yield next(names), content
     for face in photo.faces:
         yield next(names), encode_png(face.sr_image)
         yield next(names), format_pts(face.face_landmarks).encode()
 
 
-def is_complete(first: Path, path: Path, preset: str) -> bool:
+def is_complete(
+    first: Path, path: Path, preset: str, sheet: bool = False
+) -> bool:
     """Says whether an input was done before, with all its files in place.
 
     Args:
         first: `pathlib.Path` of the JSON file that the input would get.
         path: `pathlib.Path` of the input.
         preset: Name of the preset that would be used.
+        sheet: Whether there would be a sheet of its faces.
 
     Returns:
         True if the JSON file is one of this input and of this preset, and
-        every file that it names exists.
+        every file that it names exists, a sheet among them if there should be
+        one.
     """
     try:
         content = json.loads(first.read_bytes())
         is_same = Path(content["image"]).resolve() == path.resolve()
         files = [first.with_name(name) for name in content["files"]]
+        wanted = f"{first.stem}_sheet.png"
         return (
             is_same
             and content["preset"] == preset
             and all(file.is_file() for file in files)
+            and (
+                not sheet or not content["faces"] or wanted in content["files"]
+            )
         )
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return False
@@ -133,21 +151,32 @@ def _face_stems(name: str, num_faces: int | None) -> list[str]:
     return [f"{name}_face{i}" for i in range(num_faces)]
 
 
-def _as_json(
-    path: Path,
-    name: str,
+def _sheets(
     image: np.ndarray,
     faces: list[PhotoFace],
     enhancer: FaceEnhancer,
-    num_faces: int | None,
+    sheet: bool,
+) -> Iterator[bytes]:
+    """Yields the sheet, where there is to be one."""
+    if sheet and faces:
+        yield encode_png(before_after_sheet(image, faces, enhancer.scheme))
+
+
+def _as_json(
+    path: Path,
+    files: list[str],
+    image: np.ndarray,
+    faces: list[PhotoFace],
+    enhancer: FaceEnhancer,
 ) -> bytes:
-    stems = _face_stems(name, num_faces)
+    # A face is two files, and these are the last.
+    face_images = files[len(files) - 2 * len(faces) :: 2]
     content = {
         "image": path.as_posix(),
         "width": image.shape[1],
         "height": image.shape[0],
         "preset": enhancer.preset.name,
-        "files": result_names(name, num_faces),
+        "files": files,
         "faces": [
             {
                 "box": _rounded(face.box),
@@ -160,10 +189,10 @@ def _as_json(
                 "landmark_scores": _rounded(face.landmark_scores, 4),
                 "landmark_sigma": _rounded(face.landmark_sigma),
                 "landmark_covariance": _rounded(face.landmark_covariance, 6),
-                "face_image": f"{stem}.png",
+                "face_image": face_image,
                 "face_landmarks": _rounded(face.face_landmarks),
             }
-            for face, stem in zip(faces, stems, strict=True)
+            for face, face_image in zip(faces, face_images, strict=True)
         ],
     }
     return (json.dumps(content) + "\n").encode()

@@ -5,6 +5,7 @@ import queue
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from facezoo.presets import Preset
 from facezoo.presets import best_preset
 from facezoo.presets import find_preset
 from facezoo.runtime.network import Network
+from facezoo.runtime.quiet import first_quietly
 
 # Faces made small in one go: bounds the memory that large faces take.
 CHUNK = 64
@@ -38,6 +40,14 @@ class EnhancedFaces:
             `sr_image`.
         landmark_covariance: Float32 array `(N, K, 2, 2)`, the covariance of
             that error in square pixels of `sr_image`.
+        landmarks_3d: Float32 array `(N, K, 3)` of `(x, y, z)` in pixels of
+            `sr_image`, z away from the camera and 0 in the middle of the eyes;
+            `None` where the preset was not trained for the head's pose, as the
+            next two.
+        pose: Float32 array `(N, 3, 3)`, the rotation of each head.
+        pose_angles: Float32 array `(N, 3)`, its yaw (above 0: the nose points
+            to the right of the picture), pitch (above 0: up) and roll (above
+            0: clockwise) in degrees, as `facezoo.face3d.rotations` has them.
     """
 
     sr_image: np.ndarray
@@ -45,6 +55,9 @@ class EnhancedFaces:
     scores: np.ndarray
     landmark_sigma: np.ndarray
     landmark_covariance: np.ndarray
+    landmarks_3d: np.ndarray | None = None
+    pose: np.ndarray | None = None
+    pose_angles: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.sr_image)
@@ -61,6 +74,9 @@ class FaceEnhancer:
             best, by the presets' errors on held-out training faces.
         threads: Int. Faces worked on at a time. Defaults to the number of
             processors that this process may use.
+        quiet: If true, what LiteRT writes to the terminal when its first
+            network is loaded is dropped, and what others write meanwhile:
+            for programs, not for libraries.
 
     Attributes:
         preset: The `Preset`.
@@ -89,6 +105,7 @@ class FaceEnhancer:
         self,
         preset: str | Path | Preset | None = None,
         threads: int | None = None,
+        quiet: bool = False,
     ):
         if threads is None:
             threads = usable_processors()
@@ -98,6 +115,7 @@ class FaceEnhancer:
                 f"Received: threads={threads!r}"
             )
         self.threads = threads
+        self.quiet = quiet
         self.preset = find_preset(preset)
         self.input_size = self.preset.input_size
         self.image_size = self.preset.image_size
@@ -134,7 +152,9 @@ class FaceEnhancer:
             if preset.name not in self._by_name or (
                 self._by_name[preset.name] is self
             ):
-                self._by_name[preset.name] = FaceEnhancer(preset, self.threads)
+                self._by_name[preset.name] = FaceEnhancer(
+                    preset, self.threads, self.quiet
+                )
             return self._by_name[preset.name]
 
     def enhance_faces(self, faces: np.ndarray) -> EnhancedFaces:
@@ -157,12 +177,19 @@ class FaceEnhancer:
             return self.for_face_size(faces.shape[1]).enhance_faces(faces)
         count = len(faces)
         size, points = self.image_size, self.scheme.num_landmarks
+        network = self._take_network()
+        in_space = {
+            name: np.empty((count, *network.output_shapes[name][1:]), "float32")
+            for name in network.in_space
+        }
+        self._idle.put(network)
         enhanced = EnhancedFaces(
             np.empty((count, size, size, 3), np.uint8),
             np.empty((count, points, 2), np.float32),
             np.empty((count, points), np.float32),
             np.empty((count, points), np.float32),
             np.empty((count, points, 2, 2), np.float32),
+            **in_space,
         )
         workers = min(self.threads, count)
         if workers <= 1:
@@ -191,7 +218,7 @@ class FaceEnhancer:
                 outputs = network(lr_image)
                 sr_image = np.clip(outputs["sr_image"], 0.0, 1.0) * 255.0
                 enhanced.sr_image[i] = np.rint(sr_image).astype(np.uint8)
-                for name in ALONGSIDE:
+                for name in ALONGSIDE + network.in_space:
                     getattr(enhanced, name)[i] = outputs[name]
         finally:
             self._idle.put(network)
@@ -208,7 +235,7 @@ class FaceEnhancer:
         return self._checked_network() if may_make else self._idle.get()
 
     def _checked_network(self) -> Network:
-        network = Network(self._path)
+        network = self._network()
         size, points = self.image_size, self.scheme.num_landmarks
         expected = {
             "lr_image": (1, self.input_size, self.input_size, 3),
@@ -226,6 +253,10 @@ class FaceEnhancer:
                     f"{name} must be {shape}. Received: shape={found[name]}"
                 )
         return network
+
+    def _network(self) -> Network:
+        make = partial(Network, self._path)
+        return first_quietly(make) if self.quiet else make()
 
 
 def _scheme(preset: Preset) -> LandmarkScheme:

@@ -16,6 +16,8 @@ OUTPUTS = (
     "landmark_sigma",
     "landmark_covariance",
 )
+# Of networks that were trained for the head's pose.
+IN_SPACE = ("landmarks_3d", "pose", "pose_angles")
 
 
 class Network:
@@ -25,6 +27,9 @@ class Network:
         path: Path of a `.tflite` file with the signature `serving_default`,
             the input `lr_image` `(1, s, s, 3)` and the `OUTPUTS`.
         num_threads: Int. Threads of the interpreter.
+
+    Attributes:
+        in_space: Tuple, those of `IN_SPACE` that the network gives.
 
     Raises:
         PresetError: If the file is no network of this kind.
@@ -50,6 +55,7 @@ class Network:
         self._interpreter = interpreter
         self._runner = interpreter.get_signature_runner(SIGNATURE)
         details = self._runner.get_input_details()[INPUT]
+        self.in_space = tuple(n for n in IN_SPACE if n in names["outputs"])
         self.input_shape = tuple(int(n) for n in details["shape"])
         self.output_shapes = {
             name: tuple(int(n) for n in detail["shape"])
@@ -65,10 +71,12 @@ class Network:
         Returns:
             Dict of float32 arrays: `sr_image` `(S, S, 3)`, `landmarks`
             `(K, 2)`, `scores` and `landmark_sigma` `(K,)`, and
-            `landmark_covariance` `(K, 2, 2)`.
+            `landmark_covariance` `(K, 2, 2)`; and what is `in_space`:
+            `landmarks_3d` `(K, 3)`, `pose` `(3, 3)`, `pose_angles` `(3,)`.
         """
+        names = OUTPUTS + self.in_space
         outputs = self._runner(**{INPUT: lr_image[np.newaxis]})
-        return {name: outputs[name][0] for name in OUTPUTS}
+        return {name: outputs[name][0] for name in names}
 
 
 def _first_line(error: Exception) -> str:

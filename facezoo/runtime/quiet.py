@@ -3,24 +3,39 @@
 import contextlib
 import os
 import sys
+import threading
+from collections.abc import Callable
 from collections.abc import Iterator
-from pathlib import Path
+from typing import TypeVar
 
-from facezoo.runtime.enhancer import FaceEnhancer
+T = TypeVar("T")
+
+_announcing = threading.Lock()
+_has_announced = False
 
 
-def open_quietly(
-    preset: str | Path | None, threads: int | None
-) -> FaceEnhancer:
-    """Makes a `FaceEnhancer` whose first network has been loaded.
+def first_quietly(make: Callable[[], T]) -> T:
+    """Calls a function that may make LiteRT's first interpreter.
 
-    The arguments are those of `FaceEnhancer`.
+    LiteRT announces the first one that a process makes, and no other. So only
+    the first call that succeeds is made inside `quiet_stderr`; calls of other
+    threads wait for it.
+
+    Args:
+        make: Function without arguments.
+
+    Returns:
+        What `make` gives.
     """
-    with quiet_stderr():
-        enhancer = FaceEnhancer(preset, threads)
-        # Without a preset nothing is loaded before the first face.
-        enhancer.for_face_size(enhancer.input_size)
-    return enhancer
+    global _has_announced
+    if not _has_announced:
+        with _announcing:
+            if not _has_announced:
+                with quiet_stderr():
+                    made = make()
+                _has_announced = True
+                return made
+    return make()
 
 
 @contextlib.contextmanager
@@ -34,7 +49,7 @@ def quiet_stderr() -> Iterator[None]:
     Example:
 
     >>> with quiet_stderr():
-    ...     enhancer = FaceEnhancer()
+    ...     network = Network("model.tflite")
     """
     try:
         sys.stderr.flush()

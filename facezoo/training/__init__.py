@@ -1,7 +1,15 @@
 """From a recipe to a trained model."""
 
+from facezoo.training.adversarial import AdversarialModel
+from facezoo.training.adversarial_settings import AdversarialSettings
 from facezoo.training.recipe import Recipe
 from facezoo.training.recipe import load_recipe
 from facezoo.training.run import train
 
-__all__ = ["Recipe", "load_recipe", "train"]
+__all__ = [
+    "AdversarialModel",
+    "AdversarialSettings",
+    "Recipe",
+    "load_recipe",
+    "train",
+]

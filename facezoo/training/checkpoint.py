@@ -11,7 +11,7 @@ from facezoo.errors import FaceZooError
 
 STATE = "state.json"
 BEST = "best.weights.h5"
-MONITORS = ("val_nme", "val_failures", "loss")
+MONITORS = ("val_nme", "val_failures", "loss", "val_perceptual", "last")
 
 
 class Checkpoints:
@@ -22,7 +22,8 @@ class Checkpoints:
 
     Args:
         folder: Folder of the run.
-        monitor: One of `MONITORS`; the epoch with the lowest value is best.
+        monitor: One of `MONITORS`; the epoch with the lowest value is best, or
+            with `"last"` the last one, whatever its figures.
 
     Raises:
         FaceZooError: If `monitor` is another figure.
@@ -46,10 +47,7 @@ class Checkpoints:
         `trained` is compiled, and its file holds the optimizer's state; `model`
         shares its weights and is not, so the best weights stand alone.
         """
-        value = figures[self.monitor]
-        best = value == value and all(
-            not row[self.monitor] <= value for row in self.history
-        )
+        best = self.monitor == "last" or self._is_lowest(figures)
         self.history.append(figures)
         name = f"epoch_{len(self.history):04d}.weights.h5"
         files = {name: trained, BEST: model} if best else {name: trained}
@@ -64,6 +62,12 @@ class Checkpoints:
             if path.name != name:
                 path.unlink()
         return best
+
+    def _is_lowest(self, figures):
+        value = figures[self.monitor]
+        return value == value and all(
+            not row[self.monitor] <= value for row in self.history
+        )
 
     def load(self, trained: keras.Model) -> int:
         """Loads the last epoch into a compiled model.

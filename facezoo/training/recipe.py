@@ -12,6 +12,7 @@ import keras
 from facezoo.data import FaceAugmentation
 from facezoo.errors import FaceZooError
 from facezoo.landmarks import LandmarkScheme
+from facezoo.training.adversarial_settings import AdversarialSettings
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,14 +45,19 @@ class Recipe:
         ema: Float. Momentum of the running average of the weights, which
             validation and the final weights are of; `None` for none.
         precision: Keras dtype policy, such as `"mixed_bfloat16"`.
-        monitor: `"val_nme"`, `"val_failures"` or `"loss"`: the figure whose
-            lowest value marks the best epoch. A network without landmarks is
-            watched by `"val_rmse"`, the error of its image, in place of the
-            first two.
+        monitor: `"val_nme"`, `"val_failures"`, `"val_perceptual"` (of an
+            adversarial run) or `"loss"`: the figure whose lowest value marks
+            the best epoch; a network without landmarks is watched by
+            `"val_rmse"`, the error of its image, in place of the first two.
+            Or `"last"`: the last epoch is the best. No figure here tells which
+            epoch of an adversarial run looks best, so its end is fixed before
+            it begins.
         validation_sizes: Ints. Sides in pixels of the faces that validation
             shrinks to, one after the other, where the degradation draws the
             side (`at_size`); the figures are means over them. `None`
             validates with the degradation as it is.
+        adversarial: `AdversarialSettings` to train against a discriminator;
+            `None` trains by the losses alone.
         initial_weights: Name or folder of a preset whose weights the run
             starts from, layer by layer, where names and shapes agree; `None`
             starts from random weights.
@@ -87,6 +93,7 @@ class Recipe:
     precision: str = "float32"
     monitor: str = "val_nme"
     validation_sizes: Sequence[int] | None = None
+    adversarial: AdversarialSettings | None = None
     initial_weights: str | None = None
     augment_on_device: bool = False
     seed: int = 1
@@ -97,7 +104,7 @@ class Recipe:
 
         Args:
             settings: Values by name. A dot reaches into a table:
-                `loss_weights.sr_image`.
+                `loss_weights.sr_image`, `adversarial.weight`.
 
         Raises:
             FaceZooError: If a name or a value does not fit.
@@ -106,6 +113,9 @@ class Recipe:
         for key, value in settings.items():
             name, _, entry = key.partition(".")
             old = changes.get(name, getattr(self, name, None))
+            if isinstance(old, AdversarialSettings) and entry in vars(old):
+                changes[name] = dataclasses.replace(old, **{entry: value})
+                continue
             if name not in _settable(self) or (
                 entry and not isinstance(old, Mapping)
             ):

@@ -14,6 +14,8 @@ from facezoo.atomic import atomic_write_text
 from facezoo.data import FaceBatches
 from facezoo.errors import FaceZooError
 from facezoo.models import create_model
+from facezoo.training.adversarial import adversarial_model
+from facezoo.training.adversarial_validation import AdversarialValidation
 from facezoo.training.averaging import AveragedWeights
 from facezoo.training.checkpoint import Checkpoints
 from facezoo.training.on_device import DeviceRenderedModel
@@ -93,7 +95,7 @@ def fit(model: keras.Model, recipe: Recipe, checkpoints: Checkpoints) -> None:
         scheme=recipe.scheme,
         outputs=list(model.output),
     )
-    validation = Validation(
+    held_back = (
         recipe.validation,
         image_size,
         recipe.degradation,
@@ -104,12 +106,25 @@ def fit(model: keras.Model, recipe: Recipe, checkpoints: Checkpoints) -> None:
     # Keras wants the outputs and the targets to have the same names.
     example = batches[0]
     outputs = {name: model.output[name] for name in example[1]}
-    if recipe.augment_on_device:
-        trained = DeviceRenderedModel(model.inputs, outputs)
+    optimizer = _optimizer(recipe, len(batches))
+    if recipe.adversarial is not None:
+        trained = adversarial_model(
+            keras.Model(model.inputs, outputs),
+            recipe.adversarial,
+            recipe.augment_on_device,
+        )
+        optimizer = trained.optimizers(optimizer, recipe.epochs * len(batches))
+        validation = AdversarialValidation(
+            trained.perceptual_losses, *held_back
+        )
     else:
-        trained = keras.Model(model.inputs, outputs)
+        model_class = keras.Model
+        if recipe.augment_on_device:
+            model_class = DeviceRenderedModel
+        trained = model_class(model.inputs, outputs)
+        validation = Validation(*held_back)
     trained.compile(
-        optimizer=_optimizer(recipe, len(batches)),
+        optimizer=optimizer,
         loss=_of_outputs(recipe.losses, outputs),
         loss_weights=_of_outputs(recipe.loss_weights, outputs),
         weighted_metrics=_of_outputs(recipe.metrics, outputs),

@@ -7,6 +7,7 @@ from facezoo.errors import ImageError
 from facezoo.images import FaceCropper
 from facezoo.images import bicubic_resize
 from facezoo.images import check_box
+from facezoo.images import middle_square
 
 
 def coordinates(height, width):
@@ -197,3 +198,12 @@ def test_bad_pictures_are_refused(picture):
 def test_bad_options_are_refused(options):
     with pytest.raises(ValueError, match="Received: "):
         FaceCropper(**options)
+
+
+def test_the_square_in_the_middle():
+    image = np.zeros((20, 30, 3), "uint8")
+    np.testing.assert_allclose(
+        middle_square(image, 0.5), [9.5, 4.5, 19.5, 14.5]
+    )
+    whole = FaceCropper(20).crop(image[:, :20], middle_square(image[:, :20], 1))
+    assert whole.square.tolist() == [-0.5, -0.5, 19.5, 19.5]

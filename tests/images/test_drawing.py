@@ -140,7 +140,7 @@ def test_ellipses_lie_as_their_covariance_does():
     np.testing.assert_allclose(np.ptp(wide[0], axis=0), [8.58, 4.29], atol=0.01)
     np.testing.assert_allclose(wide.mean(axis=1), [[9, 9], [1, 2]], atol=1e-9)
     none = confidence_ellipses([9, 9], np.zeros((2, 2)))
-    np.testing.assert_allclose(none, np.full((48, 2), 9))
+    np.testing.assert_allclose(none, np.full((32, 2), 9))
     assert np.isnan(confidence_ellipses([9, 9], np.full((2, 2), np.nan))).all()
 
 

@@ -174,6 +174,12 @@ CASES = {
         [(2, 4, 5, 12)],
         (2, 8, 10, 3),
     ),
+    "pose_head": (
+        layers.PoseHead,
+        {"image_size": 32, "filters": 6, "units": 16, "root": [1, 2]},
+        [(2, 8, 8, 4), (2, 5, 2)],
+        {"landmarks_3d": (2, 5, 3), "pose": (2, 3, 3), "pose_angles": (2, 3)},
+    ),
     "rcab": (
         layers.RCAB,
         {"filters": 8, "reduction": 1, "residual_scale": 0.5},
@@ -197,6 +203,12 @@ CASES = {
         {"depth": 2, "filters": 3},
         [(2, 8, 8, 4)],
         (2, 8, 8, 4),
+    ),
+    "spectral_conv": (
+        layers.SpectralConv2D,
+        {"filters": 6, "kernel_size": 4, "strides": 2},
+        [(2, 8, 8, 4)],
+        (2, 4, 4, 6),
     ),
     "sub_pixel_upsampling": (
         layers.SubPixelUpsampling2D,

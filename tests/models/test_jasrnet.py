@@ -4,6 +4,7 @@ import pytest
 from keras import layers
 from PIL import Image
 
+from facezoo.face3d import rotation_angles
 from facezoo.models import jasrnet
 from tests.testing import dtype_policy
 from tests.testing import to_numpy
@@ -86,6 +87,26 @@ def test_one_task_has_its_outputs_alone(tasks, names):
     assert model.count_params() < joint.count_params()
 
 
+def test_the_pose_is_an_optional_task():
+    tasks = ["super_resolution", "landmarks", "pose"]
+    model = jasrnet("tiny", tasks=tasks)
+    plain = jasrnet("tiny")
+    new = set(model.output) - set(plain.output)
+    assert new == {"landmarks_3d", "pose", "pose_angles"}
+    face = np.random.default_rng(0).random((2, 16, 16, 3)).astype("float32")
+    outputs = to_numpy(model(face))
+    assert outputs["landmarks_3d"].shape == (2, 68, 3)
+    pose = outputs["pose"]
+    np.testing.assert_allclose(
+        pose @ pose.transpose(0, 2, 1), np.tile(np.eye(3), (2, 1, 1)), atol=1e-5
+    )
+    np.testing.assert_allclose(
+        outputs["pose_angles"], rotation_angles(pose), atol=1e-3
+    )
+    depth = outputs["landmarks_3d"][:, 36:48, 2]
+    np.testing.assert_allclose(depth.mean(axis=1), 0, atol=1e-4)
+
+
 def test_without_fusion_the_last_block_serves_alone():
     model = jasrnet("tiny", num_landmarks=5, fusion=False)
     assert "fusion" not in {layer.name for layer in model.layers}
@@ -107,7 +128,12 @@ def test_what_must_be_float32_is_under_half_precision():
         ({"image_size": 100, "scale": 8}, "image_size=100"),
         ({"variant": "reference", "encoder": "mine"}, "cannot be changed"),
         ({"variant": "reference", "fusion": False}, "cannot be changed"),
-        ({"tasks": ["pose"]}, r"Received: tasks=\['pose'\]"),
+        ({"tasks": ["shape"]}, r"Received: tasks=\['shape'\]"),
+        ({"tasks": ["pose"]}, 'needs the task "landmarks"'),
+        (
+            {"tasks": ["landmarks", "pose"], "num_landmarks": 5},
+            "num_landmarks=5",
+        ),
         ({"image_size": 196, "scale": 2}, "Received: input size=98"),
     ],
 )

@@ -9,7 +9,10 @@ from PIL import Image
 
 from facezoo.errors import FaceZooError
 from facezoo.errors import PresetError
+from facezoo.presets import best_preset
 from facezoo.runtime import FaceEnhancer
+from facezoo.runtime import enhancer as enhancer_module
+from facezoo.runtime.network import Network
 from tests.runtime.standin import GRID
 from tests.runtime.standin import fixture_standin  # noqa: F401
 from tests.runtime.standin import make_preset
@@ -142,3 +145,17 @@ def test_keras_is_not_imported(standin):
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert result.stdout.strip() == "[]"
+
+
+def test_only_the_networks_that_faces_need_are_loaded(monkeypatch):
+    loaded = []
+
+    def network(path, **options):
+        loaded.append(path.parent.name)
+        return Network(path, **options)
+
+    monkeypatch.setattr(enhancer_module, "Network", network)
+    enhancer = FaceEnhancer(threads=2, quiet=True)
+    assert loaded == []
+    enhancer.enhance_faces(np.zeros((1, 16, 16, 3), "uint8"))
+    assert loaded == [best_preset(16).name]

@@ -55,11 +55,15 @@ def recipe(tmp_path):
 
 
 def last_weights(folder):
+    state = json.loads((folder / "state.json").read_text())
+    return weights_of(folder / state["checkpoint"])
+
+
+def weights_of(path):
     import h5py
 
-    state = json.loads((folder / "state.json").read_text())
     arrays = {}
-    with h5py.File(folder / state["checkpoint"]) as file:
+    with h5py.File(path) as file:
         file.visititems(
             lambda name, item: (
                 arrays.update({name: item[()]})

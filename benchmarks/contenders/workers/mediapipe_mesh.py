@@ -3,7 +3,8 @@
 The mesh takes no box: its own detector must find the face. It is asked with a
 low threshold and shown the picture as it is, with grey around, and with grey
 in the place of all but the face; the first of these counts in which it finds a
-face where the true square is. Where it finds none there are no points.
+face where the true square is. Where it finds none there are no points. The
+mesh has depth too: it is given in pixels, away from the camera.
 """
 
 import stopwatch
@@ -41,7 +42,7 @@ def prepare(options):
     square = np.reshape(options["square"], (2, 2))
 
     def overlap(points):
-        low, high = points.min(axis=0), points.max(axis=0)
+        low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
         # The square is MARGIN times as wide as a box on the points.
         more = (MARGIN - 1) / 2 * (high - low)
         low, high = low - more, high + more
@@ -54,9 +55,14 @@ def prepare(options):
         height, width = picture.shape[:2]
         for face in mesh.process(picture).multi_face_landmarks or []:
             points = [
-                (face.landmark[v].x, face.landmark[v].y) for v in VERTICES
+                (face.landmark[v].x, face.landmark[v].y, face.landmark[v].z)
+                for v in VERTICES
             ]
-            yield np.array(points) * (width, height) - 0.5
+            yield np.array(points) * (width, height, width) - (0.5, 0.5, 0)
+
+    def answer(points):
+        points = points.astype("float32")
+        return {"landmarks": points[:, :2], "landmarks_3d": points}
 
     def work(face):
         room = len(face) // 2
@@ -66,11 +72,11 @@ def prepare(options):
         alone[y0:y1, x0:x1] = face[y0:y1, x0:x1]
         padded = np.pad(face, sides, constant_values=GREY)
         for picture, shift in ((face, 0), (padded, room), (alone, 0)):
-            found = [points - shift for points in find(picture)]
+            found = [points - (shift, shift, 0) for points in find(picture)]
             best = max(found, key=overlap, default=None)
             if best is not None and overlap(best) >= OVERLAP:
-                return {"landmarks": best.astype("float32")}
-        return {"landmarks": np.full((len(VERTICES), 2), np.nan, "float32")}
+                return answer(best)
+        return answer(np.full((len(VERTICES), 3), np.nan))
 
     return work, {"mediapipe": mediapipe.__version__}
 

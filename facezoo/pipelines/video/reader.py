@@ -163,7 +163,10 @@ class VideoReader:
         try:
             hours, minutes, seconds = map(float, noted)
         except ValueError:
-            return None
+            # The file's own length is the picture's where nothing else is in.
+            alone = len(self._container.streams) == 1
+            length = self._container.duration if alone else None
+            return length / 1e6 if length else None
         return hours * 3600 + minutes * 60 + seconds
 
     def _expected_frames(self) -> int | None:

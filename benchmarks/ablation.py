@@ -1,0 +1,119 @@
+"""Trains a network with and without its parts, in the same budget.
+
+Run      FACEZOO_DATA=... python benchmarks/ablation.py --output ablation \\
+             --set model=jasrnet_small --set epochs=4
+Needs    what the recipe needs
+Result   ablation.md in the folder of --output, and a run for each row; a row
+         whose run is there already is not trained again
+
+The figures are the last epoch's, on the held-out part of the training faces.
+Each row is one `facezoo train`; the table names its settings.
+"""
+
+import argparse
+import csv
+import json
+import shlex
+import sys
+from pathlib import Path
+
+from facezoo.atomic import atomic_write_text
+from facezoo.cli.train import setting
+from facezoo.errors import FaceZooError
+
+RECIPE = "recipes/jasrnet_faces_x8.py"
+ALONE = "model_kwargs.tasks"
+ROWS = {
+    "joint, fused": {},
+    "joint, not fused": {"model_kwargs.fusion": False},
+    "landmarks alone, fused": {ALONE: ["landmarks"]},
+    "landmarks alone, not fused": {
+        ALONE: ["landmarks"],
+        "model_kwargs.fusion": False,
+    },
+    "image alone, fused": {ALONE: ["super_resolution"], "monitor": "loss"},
+    "image alone, not fused": {
+        ALONE: ["super_resolution"],
+        "monitor": "loss",
+        "model_kwargs.fusion": False,
+    },
+}
+HEAD = """\
+| network | NME % | over 10 % | PSNR over bicubic | settings |
+| --- | ---: | ---: | ---: | --- |
+"""
+LOG = "log.csv"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the rows that are missing and writes the table."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = _parser().parse_args(arguments)
+    command = shlex.join(["python", "benchmarks/ablation.py", *arguments])
+    try:
+        return _run(options, command)
+    except FaceZooError as error:
+        print(f"ablation: {error}", file=sys.stderr)
+        return 2
+
+
+def _run(options, command):
+    # After the parser: `--help` shall not wait for Keras.
+    from facezoo.training import train
+
+    output, table = Path(options.output), HEAD
+    for name, own in ROWS.items():
+        for seed in options.seeds:
+            folder = output / f"{name.replace(', ', '_').replace(' ', '_')}"
+            folder = folder.with_name(f"{folder.name}_{seed}")
+            settings = {**dict(options.set), **own, "seed": seed}
+            print(f"{name}, seed {seed}", file=sys.stderr)
+            train(options.recipe, False, settings, folder, resume=True)
+            with (folder / LOG).open(newline="") as file:
+                last = list(csv.DictReader(file))[-1]
+            table += _row(name, {**own, "seed": seed}, last)
+            text = f"{table}\n`{command}`\n"
+            atomic_write_text(output / "ablation.md", text, overwrite=True)
+    print(text)
+    return 0
+
+
+def _row(name, settings, last):
+    def figure(key, form):
+        return form.format(float(last[key])) if last.get(key) else "-"
+
+    shown = " ".join(
+        f"--set {shlex.quote(f'{key}={_literal(value)}')}"
+        for key, value in settings.items()
+    )
+    return (
+        f"| {name} | {figure('val_nme', '{:.2f}')} "
+        f"| {figure('val_failures', '{:.1f} %')} "
+        f"| {figure('val_psnr_gain', '{:+.2f} dB')} | `{shown}` |\n"
+    )
+
+
+def _literal(value):
+    return json.dumps(value) if isinstance(value, list) else value
+
+
+def _parser():
+    parser = argparse.ArgumentParser(
+        prog="benchmarks/ablation.py", description=__doc__.splitlines()[0]
+    )
+    parser.add_argument("--output", required=True, metavar="FOLDER")
+    parser.add_argument("--recipe", default=RECIPE, metavar="FILE")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        type=setting,
+        metavar="KEY=VALUE",
+        help="setting of all rows, as facezoo train takes it",
+    )
+    parser.add_argument("--seeds", nargs="+", type=int, default=[1])
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

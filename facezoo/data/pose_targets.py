@@ -1,0 +1,91 @@
+"""Points in space and head poses go along when a face is changed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from facezoo import face3d
+from facezoo.data.faces import Face
+from facezoo.landmarks import LandmarkScheme
+
+POSE_OUTPUTS = ("landmarks_3d", "pose")
+
+
+def move_in_space(
+    change: Any,
+    landmarks_3d: np.ndarray,
+    pose: np.ndarray,
+    scheme: LandmarkScheme,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Turns, scales, shifts and mirrors points in space and a head's pose.
+
+    Args:
+        change: What was drawn for the face: `transform`, `(2, 3)`, takes
+            points of the picture to the face by a turn, a scale and a shift;
+            `mirrored`, and `size`, the side of the face.
+        landmarks_3d: `(K, 3)` in pixels of the picture.
+        pose: `(3, 3)`, a rotation.
+        scheme: `LandmarkScheme` of the points.
+
+    Returns:
+        float32 `(K, 3)` in pixels of the face, and float32 `(3, 3)`.
+    """
+    linear = np.asarray(change.transform, "float64")[:, :2]
+    zoom = np.hypot(linear[0, 0], linear[1, 0])
+    degrees = np.rad2deg(np.arctan2(linear[1, 0], linear[0, 0]))
+    points = np.empty((len(landmarks_3d), 3))
+    points[:, :2] = landmarks_3d[:, :2] @ linear.T + change.transform[:, 2]
+    points[:, 2] = zoom * landmarks_3d[:, 2]
+    pose = face3d.turn_rotation(pose, degrees)
+    if change.mirrored:
+        points = points * [-1, 1, 1] + [change.size - 1, 0, 0]
+        points = points[scheme.mirror_permutation]
+        pose = face3d.mirror_rotation(pose)
+    return points.astype("float32"), pose.astype("float32")
+
+
+def pose_targets(
+    faces: Sequence[Face],
+    changes: Sequence[Any],
+    scheme: LandmarkScheme | None,
+) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Makes the targets of a batch in space.
+
+    Args:
+        faces: `Face` each.
+        changes: What was drawn for each, as in `move_in_space`.
+        scheme: `LandmarkScheme` of the points, or `None`.
+
+    Returns:
+        Targets, `landmarks_3d` float32 `(batch, K, 3)` and `pose` float32
+        `(batch, 3, 3)`, and their weights, `(batch, K)` and `(batch,)`: 0 for
+        faces without labels, which have zeros and the identity. A face may
+        have a pose alone. Two empty dicts without a scheme.
+    """
+    if scheme is None:
+        return {}, {}
+    count = scheme.num_landmarks
+    points = np.zeros((len(faces), count, 3), "float32")
+    poses = np.tile(np.eye(3, dtype="float32"), (len(faces), 1, 1))
+    known = np.zeros((2, len(faces)), "float32")
+    for i, (face, change) in enumerate(zip(faces, changes, strict=True)):
+        if face.pose is None:
+            continue
+        in_space = face.landmarks_3d
+        moved = move_in_space(
+            change,
+            points[i] if in_space is None else in_space,
+            face.pose,
+            scheme,
+        )
+        if in_space is not None:
+            points[i], known[0, i] = moved[0], 1
+        poses[i], known[1, i] = moved[1], 1
+    return (
+        {"landmarks_3d": points, "pose": poses},
+        {
+            "landmarks_3d": np.repeat(known[0][:, None], count, axis=1),
+            "pose": known[1],
+        },
+    )

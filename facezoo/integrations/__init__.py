@@ -1,0 +1,1 @@
+"""facezoo inside of other people's programs: a file for each of them."""

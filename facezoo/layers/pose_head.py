@@ -1,0 +1,187 @@
+"""From features and landmarks to landmarks in space and the head's pose."""
+
+import keras
+from keras import layers
+from keras import ops
+
+from facezoo.ops import channel_axis
+from facezoo.ops import rotation_angles
+from facezoo.ops import rotation_from_6d
+from facezoo.ops import standardize_data_format
+
+COARSEST = 4  # side of the map that is flattened
+# What a dense layer gives is of order 1; points move by a tenth of the face.
+STEP = 0.1
+
+
+@keras.saving.register_keras_serializable(package="facezoo")
+class PoseHead(layers.Layer):
+    """Gives points their depth, and the head its rotation.
+
+    Strided convolutions bring the features to a map of 4x4, which is joined
+    with the landmarks; two dense layers look at both. From them come the
+    rotation, as 6 numbers that Gram and Schmidt make a matrix of; the depth of
+    each point; and where its place in space lies beside the landmark: on the
+    contour of a turned face the two differ. All that is computed with
+    landmarks is float32 under any precision.
+
+    The axes and the angles are those of `facezoo.face3d.rotations`.
+
+    Args:
+        image_size: Int. Side of the face in pixels, which the landmarks are
+            in.
+        filters: Int. Channels of the convolutions.
+        units: Int. Units of the two dense layers.
+        root: Ints. The landmarks whose middle has depth 0, such as the points
+            of the eyes. Defaults to all.
+        data_format: `"channels_last"` or `"channels_first"`. Defaults to the
+            `image_data_format` of your Keras config.
+        **kwargs: Base layer arguments, such as `name` and `dtype`.
+
+    Input shape:
+        List of a 4D tensor `(batch, h, w, channels)` of known size, and
+        landmarks `(batch, K, 2)` in pixels.
+
+    Output shape:
+        Dict of float32: `landmarks_3d` `(batch, K, 3)`, x, y and z in pixels,
+        z away from the camera; `pose` `(batch, 3, 3)`, rotations; and
+        `pose_angles` `(batch, 3)`, yaw, pitch and roll in degrees.
+
+    Example:
+
+    >>> head = facezoo.layers.PoseHead(128, filters=16, units=64)
+    >>> out = head([np.ones((1, 32, 32, 8)), np.ones((1, 68, 2))])
+    >>> out["landmarks_3d"].shape, out["pose"].shape
+    ((1, 68, 3), (1, 3, 3))
+
+    Reference:
+
+    - [Zhou et al., 2019](https://arxiv.org/abs/1812.07035), 6 numbers
+    """
+
+    def __init__(
+        self,
+        image_size: int,
+        filters: int,
+        units: int,
+        root=None,
+        data_format: str | None = None,
+        **kwargs,
+    ):
+        super().__init__(**kwargs)
+        self.image_size = image_size
+        self.filters = filters
+        self.units = units
+        self.root = None if root is None else [int(i) for i in root]
+        self.data_format = standardize_data_format(data_format)
+
+    def build(self, input_shape):
+        if len(input_shape) != 2 or isinstance(input_shape[0], int):
+            raise ValueError(
+                "`PoseHead` needs a list of features and landmarks. "
+                f"Received: input_shape={input_shape}"
+            )
+        shape, (_, count, _) = tuple(input_shape[0]), input_shape[1]
+        if self.root is not None and not set(self.root) <= set(range(count)):
+            raise ValueError(
+                f"`root` must be of the {count} landmarks. "
+                f"Received: root={self.root}"
+            )
+        axis = channel_axis(self.data_format)
+        sides = list(shape)
+        del sides[axis], sides[0]
+        self.halvings = []
+        while max(sides) > COARSEST:
+            conv = layers.Conv2D(
+                self.filters,
+                4,
+                2,
+                padding="same",
+                activation="relu",
+                kernel_initializer="he_normal",
+                data_format=self.data_format,
+                dtype=self.dtype_policy,
+                name=f"halving_{len(self.halvings)}",
+            )
+            conv.build(shape)
+            self.halvings.append(conv)
+            shape = conv.compute_output_shape(shape)
+            sides = [-(-side // 2) for side in sides]
+        flat = shape[axis] * sides[0] * sides[1]
+
+        def dense(units, name, width, **options):
+            layer = layers.Dense(units, dtype="float32", name=name, **options)
+            layer.build((None, width))
+            return layer
+
+        hidden = {"activation": "relu", "kernel_initializer": "he_normal"}
+        small = keras.initializers.RandomNormal(stddev=1e-2)
+        width = flat + 2 * count
+        self.hidden = [
+            dense(self.units, "hidden_0", width, **hidden),
+            dense(self.units, "hidden_1", self.units, **hidden),
+        ]
+        self.points = dense(
+            3 * count, "points", self.units, kernel_initializer=small
+        )
+        self.turn = dense(6, "turn", self.units, kernel_initializer=small)
+
+    def call(self, inputs):
+        x, landmarks = inputs
+        for halving in self.halvings:
+            x = halving(x)
+        if self.data_format == "channels_first":
+            x = ops.transpose(x, (0, 2, 3, 1))
+        x = ops.reshape(x, (-1, x.shape[1] * x.shape[2] * x.shape[3]))
+        landmarks = ops.cast(landmarks, "float32")
+        count = landmarks.shape[1]
+        places = (landmarks + 0.5) * (4 / self.image_size) - 2
+        places = ops.reshape(places, (-1, 2 * count))
+        x = ops.concatenate([ops.cast(x, "float32"), places], axis=-1)
+        for hidden in self.hidden:
+            x = hidden(x)
+        moves = ops.reshape(self.points(x), (-1, count, 3))
+        moves = moves * (STEP * self.image_size)
+        depth = moves[..., 2:]
+        middle = depth
+        if self.root is not None:
+            middle = ops.take(depth, self.root, axis=1)
+        depth = depth - ops.mean(middle, axis=1, keepdims=True)
+        # Around the identity: a face that looks straight ahead.
+        start = ops.convert_to_tensor([1, 0, 0, 0, 1, 0], "float32")
+        pose = rotation_from_6d(self.turn(x) + start)
+        return {
+            "landmarks_3d": ops.concatenate(
+                [landmarks + moves[..., :2], depth], axis=-1
+            ),
+            "pose": pose,
+            "pose_angles": rotation_angles(pose),
+        }
+
+    def compute_output_shape(self, input_shape):
+        batch, count, _ = input_shape[1]
+        return {
+            "landmarks_3d": (batch, count, 3),
+            "pose": (batch, 3, 3),
+            "pose_angles": (batch, 3),
+        }
+
+    def compute_output_spec(self, inputs):
+        shapes = self.compute_output_shape([x.shape for x in inputs])
+        return {
+            name: keras.KerasTensor(shape, dtype="float32")
+            for name, shape in shapes.items()
+        }
+
+    def get_config(self):
+        config = super().get_config()
+        config.update(
+            {
+                "image_size": self.image_size,
+                "filters": self.filters,
+                "units": self.units,
+                "root": self.root,
+                "data_format": self.data_format,
+            }
+        )
+        return config

@@ -1,0 +1,100 @@
+"""What a recipe says of adversarial training."""
+
+import dataclasses
+from collections.abc import Mapping
+from collections.abc import Sequence
+from typing import Any
+
+import keras
+
+from facezoo.errors import FaceZooError
+from facezoo.losses.adversarial import ADVERSARIAL_LOSSES
+from facezoo.models.discriminators import DISCRIMINATORS
+from facezoo.models.features import ENCODER_LAYERS
+
+# The landmark network that looks at enlarged faces unless told otherwise.
+OBSERVER = "jasrnet_base_faces_any"
+
+
+@dataclasses.dataclass(frozen=True)
+class AdversarialSettings:
+    """The discriminator and the losses that it brings.
+
+    They come on top of a recipe's own losses: keep one of the pixels and one
+    of the landmarks there. A factor of 0 leaves a loss out.
+
+    Attributes:
+        discriminator: `"unet"` or `"patch"`.
+        discriminator_kwargs: Arguments of the discriminator, such as
+            `filters`.
+        loss: `"hinge"`, `"relativistic"` (average) or `"wasserstein"`.
+        weight: Float. Factor of the adversarial loss.
+        warmup: Int. Steps in which this factor grows from 0, while the
+            discriminator learns to tell anything at all.
+        gradient_penalty: Float. Factor of the gradient penalty in the
+            discriminator's loss. Pass `{"spectral": False}` to the
+            discriminator with it.
+        learning_rate: Float. The discriminator's, the top of a cosine down to
+            0 over the run.
+        beta_1: Float. Momentum of the discriminator's AdamW.
+        features: Name or folder of a preset whose encoder sees the faces for
+            the perceptual loss; or a `keras.Model` from faces in `[0, 1]` to
+            feature maps.
+        feature_layers: Names of the preset's layers to compare.
+        feature_sizes: Ints. Sides in pixels at which the preset's encoder
+            sees the faces. `None`: the side that it was trained for, and that
+            of the enlarged face, where it sees the grain.
+        feature_weight: Float. Factor of the perceptual loss.
+        landmarks: Name or folder of the preset whose heatmaps on the enlarged
+            face should be those on the photograph; or a joint `keras.Model`.
+        landmark_weight: Float. Factor of that loss.
+        shrunken_weight: Float. Factor of the difference, in grey levels of 1,
+            between the input and the enlarged face shrunk again. It keeps the
+            colours. 0 unless the degradation is bicubic alone.
+
+    Raises:
+        FaceZooError: If a name is unknown or a number is negative.
+    """
+
+    discriminator: str = "unet"
+    discriminator_kwargs: Mapping[str, Any] = dataclasses.field(
+        default_factory=dict
+    )
+    loss: str = "relativistic"
+    weight: float = 0.1
+    warmup: int = 0
+    gradient_penalty: float = 0.0
+    learning_rate: float = 1e-4
+    beta_1: float = 0.5
+    features: str | keras.Model = OBSERVER
+    feature_layers: Sequence[str] = ENCODER_LAYERS
+    feature_sizes: Sequence[int] | None = None
+    feature_weight: float = 1.0
+    landmarks: str | keras.Model = OBSERVER
+    landmark_weight: float = 1.0
+    shrunken_weight: float = 0.0
+
+    def __post_init__(self):
+        for name, known in (
+            ("discriminator", DISCRIMINATORS),
+            ("loss", ADVERSARIAL_LOSSES),
+        ):
+            if getattr(self, name) not in known:
+                raise FaceZooError(
+                    f"`adversarial.{name}` must be one of {', '.join(known)}. "
+                    f"Received: {name}={getattr(self, name)!r}"
+                )
+        for field in dataclasses.fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, int | float) and not value >= 0:
+                raise FaceZooError(
+                    f"`adversarial.{field.name}` must not be negative. "
+                    f"Received: {field.name}={value}"
+                )
+
+    def get_config(self) -> dict:
+        """The settings as plain values; networks by their names."""
+        return {
+            name: value.name if isinstance(value, keras.Model) else value
+            for name, value in vars(self).items()
+        }

@@ -1,0 +1,117 @@
+"""Image, landmarks in 2D and 3D, and head pose, of faces of 16 pixels.
+
+Run      facezoo train recipes/jasrnet_pose_x8.py
+Smoke    the same with --smoke: drawn heads, two epochs, under a minute
+Needs    300w, scut and omi below $FACEZOO_DATA, and the face model that
+         `facezoo data ict` makes, as face3d/ict_landmarks.npz there or beside
+Result   not measured yet
+
+It goes on from the preset `jasrnet_base_faces_x8`, whose branches it keeps and
+trains gently; the pose head is new. Real faces get their labels in space from
+the face model, which is fitted to their points at the start (a minute). Heads
+drawn from the same model teach what no photograph here shows: profiles, and
+the depth of hidden points.
+"""
+
+from facezoo import codecs
+from facezoo import data
+from facezoo import degradations
+from facezoo import face3d
+from facezoo import landmarks
+from facezoo import losses
+from facezoo import metrics
+from facezoo.training import Recipe
+
+SIZE, SCALE, SCHEME = 128, 8, landmarks.IBUG68
+
+
+def recipe(smoke=False):
+    if smoke:
+        model = face3d.simple_face_model()
+        heads = data.DrawnHeads(32, model)
+        faces = [(data.DrawnFaces(32), 0.5), (heads, 0.5)]
+        validation = data.DrawnFaces(8, seed=1)
+    else:
+        root = data.data_folder()
+        model = face3d.load_face_model(face3d.find_face_model())
+        faces = [
+            (data.PosedFaces(data.W300("train"), model), 0.65),
+            (data.DrawnHeads(4000, model), 0.15),
+            (data.FolderFaces(root / "scut"), 0.12),
+            (data.FolderFaces(root / "omi"), 0.08),
+        ]
+        validation = data.W300("validation")
+    return Recipe(
+        model="jasrnet_tiny" if smoke else "jasrnet_base",
+        model_kwargs={
+            "image_size": SIZE,
+            "scale": SCALE,
+            "num_landmarks": SCHEME.num_landmarks,
+            "tasks": ["super_resolution", "landmarks", "pose"],
+        },
+        data=faces,
+        validation=validation,
+        degradation=degradations.BicubicDegradation(SCALE),
+        scheme=SCHEME,
+        codec=codecs.SoftArgmaxCodec(SIZE, 32),
+        losses={
+            "sr_image": losses.L1Loss(),
+            "heatmaps": losses.DSNTLoss(
+                SIZE, regularizer="likelihood", weight=0.05, point_loss="wing"
+            ),
+            "landmarks_3d": losses.WingLoss(),
+            "pose": losses.RotationLoss(),
+        },
+        loss_weights={
+            "sr_image": 20.0,
+            "heatmaps": 1.0,
+            "landmarks_3d": 0.05,
+            "pose": 0.3,
+        },
+        metrics={
+            "landmarks": metrics.NormalizedMeanError(SCHEME),
+            "landmarks_3d": metrics.NormalizedMeanError3D(),
+            "pose": metrics.RotationError(),
+        },
+        augmentation=data.FaceAugmentation(),
+        batch_size=8 if smoke else 32,
+        epochs=2 if smoke else 20,
+        steps=4 if smoke else 150,
+        learning_rate=1e-3 if smoke else 5e-4,
+        warmup=0 if smoke else 200,
+        weight_decay=0.01,
+        clipnorm=1.0,
+        ema=0.9 if smoke else 0.998,
+        precision="float32" if smoke else "mixed_bfloat16",
+        monitor="val_nme",
+        initial_weights=None if smoke else "jasrnet_base_faces_x8",
+        seed=1,
+        publication={
+            "data": [
+                "300-W training faces (LFPW, HELEN, AFW): image, points, and "
+                "labels in space by fitting the landmark model of ICT-FaceKit "
+                "(MIT)",
+                "Heads drawn from that model, yaw of -90 to 90 degrees",
+                "SCUT-FBP5500: image",
+                "One Million Impressions (Peterson et al., 2022): image",
+            ],
+            "terms": "Non-commercial research only (300-W, SCUT-FBP5500); "
+            "One Million Impressions is CC BY-NC-SA 4.0.",
+            "limits": [
+                "The image is a likely face, not the person's: glasses, "
+                "beards, wrinkles and the direction of the eyes are often "
+                "lost or made up. Do not identify anyone by it.",
+                "Depth and pose of photographs were learned from fits of a "
+                "linear model, not from measured heads.",
+                "Heads turned by more than 60 degrees were seen in drawings "
+                "alone.",
+                "It was trained on faces shrunk by bicubic: noise, JPEG blocks "
+                "and motion blur of pictures that were truly small were not "
+                "in the training.",
+                "It wants the square of the landmarks' box, 1.25 times its "
+                "longer side.",
+                "Faces larger than 16 pixels are shrunk to 16 first.",
+                "No test by skin colour, age or sex was made.",
+            ],
+        },
+    )

@@ -1,0 +1,41 @@
+import numpy as np
+import pytest
+
+from facezoo.layers import PoseHead
+from tests.testing import to_numpy
+
+rng = np.random.default_rng(0)
+FEATURES = rng.normal(size=(2, 12, 12, 4)).astype("float32")
+LANDMARKS = rng.uniform(0, 64, (2, 5, 2)).astype("float32")
+KWARGS = {"image_size": 64, "filters": 6, "units": 8, "root": [0, 3]}
+
+
+def test_without_dense_weights_points_stay_and_the_face_looks_ahead():
+    head = PoseHead(**KWARGS)
+    head.build([FEATURES.shape, LANDMARKS.shape])
+    for dense in (head.points, head.turn):
+        dense.set_weights([np.zeros(w.shape) for w in dense.weights])
+    outputs = to_numpy(head([FEATURES, LANDMARKS]))
+    expected = np.concatenate([LANDMARKS, np.zeros((2, 5, 1))], axis=-1)
+    np.testing.assert_allclose(outputs["landmarks_3d"], expected, atol=1e-5)
+    np.testing.assert_allclose(outputs["pose"], [np.eye(3)] * 2, atol=1e-6)
+    np.testing.assert_allclose(outputs["pose_angles"], 0, atol=1e-3)
+
+
+def test_the_root_has_no_depth():
+    points = to_numpy(PoseHead(**KWARGS)([FEATURES, LANDMARKS]))["landmarks_3d"]
+    depth = points[..., 2]
+    assert np.abs(depth).max() > 1e-3
+    np.testing.assert_allclose(depth[:, [0, 3]].mean(axis=1), 0, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("kwargs", "inputs", "message"),
+    [
+        (KWARGS, FEATURES, "features and landmarks"),
+        (KWARGS | {"root": [5]}, [FEATURES, LANDMARKS], "of the 5 landmarks"),
+    ],
+)
+def test_bad_arguments_are_refused(kwargs, inputs, message):
+    with pytest.raises(ValueError, match=message):
+        PoseHead(**kwargs)(inputs)

@@ -1,0 +1,134 @@
+"""Adversarial runs by recipe: resumed, validated, published."""
+
+import json
+
+import keras
+import numpy as np
+import pytest
+
+from facezoo.errors import FaceZooError
+from facezoo.training import run
+from facezoo.training.checkpoint import Checkpoints
+from tests.training.test_run import RECIPE
+from tests.training.test_run import Killed
+from tests.training.test_run import last_weights
+from tests.training.test_run import weights_of
+
+SETTINGS = """adversarial=AdversarialSettings(
+            discriminator_kwargs={"filters": 4, "num_levels": 2},
+            features=observer(),
+            gradient_penalty=1.0,
+            warmup=3,
+            landmark_weight=0.0,
+            shrunken_weight=1.0,
+        ),
+        monitor="last","""
+
+
+OBSERVER = """
+import keras
+from facezoo.training import AdversarialSettings
+from facezoo.training import Recipe
+
+
+def observer():
+    face = keras.Input((64, 64, 3))
+    return keras.Model(face, keras.layers.Conv2D(4, 3, trainable=False)(face))
+"""
+
+
+@pytest.fixture(name="recipe")
+def fixture_recipe(tmp_path):
+    text = RECIPE.replace('monitor="val_nme",', SETTINGS).replace(
+        "from facezoo.training import Recipe\n", OBSERVER
+    )
+    path = tmp_path / "drawn_gan.py"
+    path.write_text(text)
+    return path
+
+
+@pytest.mark.backend
+def test_a_killed_and_resumed_run_ends_with_the_same_weights(
+    recipe, tmp_path, monkeypatch
+):
+    whole = run.train(recipe, output=tmp_path / "whole")
+    on_batch_end = run.EpochEnd.on_train_batch_end
+
+    def kill_in_the_third_epoch(self, batch, logs=None):
+        on_batch_end(self, batch, logs)
+        if len(self.checkpoints.history) == 2:
+            raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            run.EpochEnd, "on_train_batch_end", kill_in_the_third_epoch
+        )
+        with pytest.raises(Killed):
+            run.train(recipe, output=tmp_path / "killed")
+    resumed = run.train(recipe, output=tmp_path / "killed", resume=True)
+
+    expected, found = last_weights(whole), last_weights(resumed)
+    assert expected.keys() == found.keys()
+    # Both networks, the optimizers of both, the spectral norms, the steps.
+    assert any("discriminator" in name for name in expected)
+    for name, array in expected.items():
+        np.testing.assert_array_equal(found[name], array, err_msg=name)
+
+    rows = json.loads((whole / "state.json").read_text())["history"]
+    assert {"discriminator", "adversarial", "perceptual", "shrunken"} <= set(
+        rows[0]
+    )
+    for row in rows:
+        assert row["val_perceptual"] > 0 and row["val_detail"] > 0
+    best = weights_of(whole / "best.weights.h5")
+    last = {
+        name.removeprefix("network/"): array
+        for name, array in expected.items()
+        if name.startswith("network/")
+    }
+    assert last.keys() == best.keys()
+    for name, array in best.items():
+        np.testing.assert_array_equal(last[name], array, err_msg=name)
+
+
+def test_settings_are_changed_by_name(recipe, tmp_path):
+    folder = run.train(
+        recipe,
+        settings={
+            "epochs": 1,
+            "adversarial.weight": 0.25,
+            "adversarial.loss": "hinge",
+        },
+        output=tmp_path / "run",
+    )
+    described = json.loads((folder / "recipe.json").read_text())
+    settings = described["adversarial"]["AdversarialSettings"]
+    assert (settings["weight"], settings["loss"]) == (0.25, "hinge")
+    assert settings["warmup"] == 3
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"adversarial.los": "hinge"}, "--set adversarial.los=hinge"),
+        ({"adversarial.loss": "hinges"}, "Received: loss='hinges'"),
+        ({"adversarial": 3}, "--set adversarial=3"),
+    ],
+)
+def test_wrong_settings_are_told_before_a_folder_is_made(
+    recipe, tmp_path, settings, message
+):
+    with pytest.raises(FaceZooError, match=message):
+        run.train(recipe, settings=settings, output=tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+
+
+def test_with_the_monitor_last_every_epoch_is_the_best_so_far(tmp_path):
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    checkpoints = Checkpoints(tmp_path, "last")
+    for nme in (3.0, 9.0):
+        model.layers[0].kernel.assign(np.full((2, 1), nme))
+        assert checkpoints.save(model, model, {"val_nme": nme})
+    model.load_weights(tmp_path / "best.weights.h5")
+    assert (np.asarray(model.get_weights()[0]) == 9.0).all()

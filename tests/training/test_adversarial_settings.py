@@ -1,0 +1,32 @@
+import json
+
+import keras
+import pytest
+
+from facezoo.errors import FaceZooError
+from facezoo.training import AdversarialSettings
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"loss": "hinges"}, "`adversarial.loss` .* Received: loss='hinges'"),
+        ({"discriminator": "u"}, "one of patch, unet"),
+        ({"weight": -0.1}, "`adversarial.weight` must not be negative"),
+        ({"warmup": float("nan")}, "Received: warmup=nan"),
+    ],
+)
+def test_wrong_settings_are_named(settings, message):
+    with pytest.raises(FaceZooError, match=message):
+        AdversarialSettings(**settings)
+
+
+def test_the_config_is_json_and_names_networks():
+    face = keras.Input((8, 8, 3))
+    model = keras.Model(face, face * 2.0, name="doubled")
+    config = json.loads(
+        json.dumps(AdversarialSettings(features=model).get_config())
+    )
+    assert config["features"] == "doubled"
+    assert config["landmarks"] == "jasrnet_base_faces_any"
+    assert config["weight"] == 0.1
