@@ -12,6 +12,7 @@ from tests.readme import README
 from tests.readme import code_blocks
 from tests.readme import linked_files
 
+MODELS = README.parent / "facezoo" / "models" / "README.md"
 SAMPLE = """
 [a](docs/a.md#top) <img src="docs/b.png"> ![c](c.png) [d](https://d.example)
 [e](#here) [f](mailto:f@g.example)
@@ -61,11 +62,25 @@ def test_python_compiles(text):
         compile(block, str(README), "exec")
 
 
-def test_links_lead_somewhere(text):
+def test_networks_of_parts_are_built(text):
+    blocks = [b for b in code_blocks(text, "python") if "compose(" in b]
+    assert len(blocks) == 3
+    built = []
+    for block in blocks:
+        names = {}
+        exec(compile(block, str(README), "exec"), names)
+        built.append(set(names["model"].output))
+    assert {"sr_image", "landmarks"} < built[0]
+    assert "sr_image" not in built[1] and "landmarks" in built[1]
+    assert {"sr_image", "landmarks", "smile"} < built[2]
+
+
+@pytest.mark.parametrize("page", [README, MODELS], ids=["main", "models"])
+def test_links_lead_somewhere(page):
     missing = [
         path
-        for path in linked_files(text)
-        if not (README.parent / path).exists()
+        for path in linked_files(page.read_text("utf-8"))
+        if not (page.parent / path).exists()
     ]
     assert not missing
 
@@ -78,8 +93,7 @@ def test_the_results_are_those_of_the_card(text):
 
 
 def test_the_parameters_are_those_of_the_models(text):
-    page = README.parent / "facezoo" / "models" / "README.md"
-    tables = text + page.read_text("utf-8")
+    tables = text + MODELS.read_text("utf-8")
     for name in list_models():
         count = create_model(name).count_params()
         assert f"| `{name}` | {count:,} |" in tables
