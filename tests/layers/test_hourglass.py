@@ -19,3 +19,8 @@ def test_a_size_that_does_not_halve_is_refused():
 def test_no_depth_is_refused():
     with pytest.raises(ValueError, match="Received: depth=0"):
         Hourglass(0, 4)
+
+
+def test_an_unknown_block_is_refused():
+    with pytest.raises(ValueError, match="Received: block='dense'"):
+        Hourglass(1, 4, "dense")
