@@ -15,7 +15,7 @@ PLOTS = ["matplotlib"]
 VIDEO = ["av>=18.1"]
 MAT = ["scipy"]
 ONNX = ["onnx", "onnxruntime", "tf2onnx"]
-TEST = ["pytest", "ruff", "scikit-image", "selenium"]
+TEST = ["pytest", "pytest-xdist", "ruff", "scikit-image", "selenium"]
 
 # The page of `facezoo demo`, where a release has built it: npm run build.
 HAS_PAGE = (ROOT / "examples" / "web" / "dist" / "index.html").is_file()
