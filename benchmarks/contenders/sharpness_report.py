@@ -45,7 +45,8 @@ def write_report(run: dict) -> str:
     """
     rows = [row for row in run["rows"] if "psnr" in row]
     first = run["rows"][0]
-    parts = [HEAD.format(**{**run, **first})]
+    machine = ", ".join(f"{k}: {v}" for k, v in run["machine"].items())
+    parts = [HEAD.format(**{**run, **first, "machine": machine})]
     if rows:
         parts += [NOTE, _pictures(rows), POINTS_NOTE, _observed(rows)]
     problems = [

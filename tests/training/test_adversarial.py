@@ -174,6 +174,48 @@ def test_only_the_network_is_averaged():
     assert len(model.optimizer.optimizers) == 2
 
 
+@pytest.mark.backend
+def test_a_loaded_model_goes_on_as_if_it_had_not_stopped(tmp_path):
+    settings = AdversarialSettings(
+        discriminator_kwargs={
+            "filters": 2,
+            "num_levels": 1,
+        },
+        gradient_penalty=1.0,
+        warmup=3,
+        features=observer(),
+        landmark_weight=0.0,
+    )
+
+    def compiled():
+        model = AdversarialModel(network(), settings)
+        optimizer = keras.optimizers.AdamW(1e-2, use_ema=True, ema_momentum=0.9)
+        model.compile(
+            model.optimizers(optimizer, steps=6), loss={"sr_image": L1Loss()}
+        )
+        model.optimizer.build(model.trainable_variables)
+        return model
+
+    def goes_on(model, steps):
+        for i in steps:
+            pair = slice(2 * (i % 2), 2 * (i % 2) + 2)
+            model.train_on_batch(LR[pair], {"sr_image": HR[pair]})
+
+    whole = compiled()
+    goes_on(whole, range(2))
+    whole.save_weights(tmp_path / "two.weights.h5")
+    goes_on(whole, range(2, 4))
+    resumed = compiled()
+    resumed.load_weights(tmp_path / "two.weights.h5")
+    assert float(resumed.steps) == 2
+    goes_on(resumed, range(2, 4))
+    mine = [*resumed.variables, *resumed.optimizer.variables]
+    wanted = [*whole.variables, *whole.optimizer.variables]
+    for a, b in zip(mine, wanted, strict=True):
+        a, b = keras.ops.convert_to_numpy(a), keras.ops.convert_to_numpy(b)
+        np.testing.assert_array_equal(a, b)
+
+
 def test_landmarks_are_seen_on_the_enlarged_face():
     joint = create_model(
         "jasrnet_tiny", image_size=32, scale=1, num_landmarks=5
