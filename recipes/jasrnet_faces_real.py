@@ -4,7 +4,7 @@ Run      facezoo train recipes/jasrnet_faces_real.py
 Smoke    the same with --smoke: drawn faces, two epochs, under a minute
 Needs    300w, scut and omi below $FACEZOO_DATA, and the preset
          jasrnet_base_faces_any
-Result   not measured yet
+Result   see saved_models/jasrnet_base_faces_real/README.md
 
 Goes on from jasrnet_base_faces_any, which saw clean faces alone, for fewer
 epochs and at a lower learning rate. The network is the same; the faces that it
@@ -62,7 +62,7 @@ def recipe(smoke=False):
         metrics={"landmarks": metrics.NormalizedMeanError(SCHEME)},
         augmentation=data.FaceAugmentation(),
         batch_size=8 if smoke else 32,
-        epochs=2 if smoke else 8,
+        epochs=2 if smoke else 4,
         steps=4 if smoke else 150,
         learning_rate=2e-4,
         warmup=0 if smoke else 100,
