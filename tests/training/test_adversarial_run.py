@@ -32,8 +32,10 @@ from facezoo.training import Recipe
 
 
 def observer():
-    face = keras.Input((64, 64, 3))
-    return keras.Model(face, keras.layers.Conv2D(4, 3, trainable=False)(face))
+    # Named, or Keras counts on and the run is that of another recipe.
+    face = keras.Input((64, 64, 3), name="face")
+    seen = keras.layers.Conv2D(4, 3, trainable=False, name="seen")(face)
+    return keras.Model(face, seen, name="observer")
 """
 
 
