@@ -88,7 +88,7 @@ def test_a_killed_and_resumed_run_ends_with_the_same_weights(
     last = {
         array.tobytes()
         for name, array in expected.items()
-        if name.startswith("network/")
+        if name.startswith("layers/")
     }
     best = weights_of(whole / "best.weights.h5").values()
     assert all(array.tobytes() in last for array in best)
