@@ -126,8 +126,8 @@ def test_a_gradient_penalty_brings_the_slope_to_1():
         landmark_weight=0.0,
     )
     _, log = trained(settings, epochs=40)
-    assert log["gradient_penalty"][0] > 0.5
-    assert np.mean(log["gradient_penalty"][-10:]) < 0.2
+    first, last = log["gradient_penalty"][0], log["gradient_penalty"][-10:]
+    assert np.mean(last) < first / 2
 
 
 @pytest.mark.backend
