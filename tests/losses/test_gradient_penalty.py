@@ -16,7 +16,8 @@ def test_a_linear_discriminator_is_judged_by_its_slope():
 
     def discriminator(faces):
         # Two logits a face, of which the mean counts.
-        total = keras.ops.sum(faces * slope, axis=(1, 2, 3))
+        product = keras.ops.multiply(faces, slope)
+        total = keras.ops.sum(product, axis=(1, 2, 3))
         return keras.ops.stack([total, 3 * total], axis=1)
 
     found = to_numpy(gradient_penalty(discriminator, REAL, FAKE, SHARES))
