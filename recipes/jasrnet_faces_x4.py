@@ -50,7 +50,7 @@ def recipe(smoke=False):
                 SIZE, regularizer="likelihood", weight=0.05, point_loss="wing"
             ),
         },
-        loss_weights={"sr_image": 1.0, "heatmaps": 1.0},
+        loss_weights={"sr_image": 0.1, "heatmaps": 1.0},
         metrics={"landmarks": metrics.NormalizedMeanError(SCHEME)},
         augmentation=data.FaceAugmentation(),
         batch_size=8 if smoke else 32,

@@ -26,10 +26,15 @@ QUALITIES = {
 
 def presets_table(presets: Sequence[Preset]) -> Table:
     """Lays presets out by size, data, terms and scores."""
-    table = Table(title="Presets", title_justify="left", show_lines=True)
+    table = Table(
+        title="Presets (scores: NME, PSNR in RGB)",
+        title_justify="left",
+        show_lines=True,
+    )
     rows = [summarize(preset) for preset in presets]
     for title in rows[0] if rows else ():
-        table.add_column(title, overflow="fold")
+        no_wrap = title == "scores"
+        table.add_column(title, overflow="fold", no_wrap=no_wrap)
     for row in rows:
         table.add_row(*map(Text, row.values()))
     return table

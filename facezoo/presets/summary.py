@@ -19,7 +19,9 @@ def summarize(preset: Preset) -> dict[str, str]:
     '16 to 128 px, ibug68'
     """
     config = preset.config
-    sizes = f"{preset.input_size} to {preset.image_size} px"
+    low, high = config.get("face_sizes") or 2 * [preset.input_size]
+    faces = f"{low}" if low == high else f"{low}-{high}"
+    sizes = f"{faces} to {preset.image_size} px"
     num_bytes = preset.file_size("model.tflite")
     return {
         "preset": preset.name,
@@ -33,7 +35,7 @@ def summarize(preset: Preset) -> dict[str, str]:
 
 
 def scores_text(scores: dict) -> str:
-    """Writes the main scores of a preset: one line a set and face size.
+    """Writes the main scores of a preset: a line for each face size.
 
     Args:
         scores: Dict as `facezoo publish` writes it: the name of a set of
@@ -42,19 +44,25 @@ def scores_text(scores: dict) -> str:
     Example:
 
     >>> summary = {"nme_mean": 0.0412, "psnr_rgb": 24.51}
-    >>> scores_text({"lfpw/testset": {"16": summary}})
-    'lfpw/testset, 16 px: NME 4.12 %, PSNR 24.51 dB'
+    >>> print(scores_text({"lfpw/testset": {"16": summary}}))
+    lfpw/testset
+    16 px: NME 4.12 %, 24.51 dB
     """
     try:
         return "\n".join(
-            f"{name}, {size} px: NME {100 * summary['nme_mean']:.2f} %, "
-            f"PSNR {summary['psnr_rgb']:.2f} dB"
+            line
             for name, sizes in scores.items()
-            for size, summary in sizes.items()
+            for line in (name, *_size_lines(sizes))
         )
     except (AttributeError, KeyError, TypeError, ValueError):
         # Somebody else's preset: show what it holds.
         return as_text(scores)
+
+
+def _size_lines(sizes):
+    for size, summary in sizes.items():
+        nme, psnr = 100 * summary["nme_mean"], summary["psnr_rgb"]
+        yield f"{size} px: NME {nme:.2f} %, {psnr:.2f} dB"
 
 
 def as_text(value: object) -> str:

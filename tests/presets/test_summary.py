@@ -18,8 +18,14 @@ def test_summary(tmp_path):
         "size": "0.0 MB",
         "data": "300-W\ndrawn",
         "terms": "research only",
-        "scores": "lfpw, 16 px: NME 4.12 %, PSNR 24.50 dB",
+        "scores": "lfpw\n16 px: NME 4.12 %, 24.50 dB",
     }
+
+
+def test_range_of_faces(tmp_path):
+    folder = write_preset(tmp_path / "tiny", face_sizes=[8, 16])
+    faces = summarize(Preset.load(folder))["faces"]
+    assert faces == "8-16 to 128 px, ibug68"
 
 
 def test_what_is_not_told_is_empty(tmp_path):
