@@ -76,6 +76,24 @@ def test_sound_alone_is_told(av, tmp_path):
         enhance(clip, tmp_path / "out.mp4")
 
 
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("none.avi", "holds no frame"),
+        ("none.mp4", "has no moving picture"),
+        ("none.mkv", "can't be read: End of file"),
+    ],
+)
+def test_container_without_frames_is_told(av, tmp_path, name, message):
+    clip = tmp_path / name
+    with av.open(str(clip), "w") as container:
+        container.add_stream("mpeg4", rate=25, width=64, height=48)
+        container.start_encoding()
+    with pytest.raises(FaceZooError, match=f"{name} {message}"):
+        enhance(clip, tmp_path / "out.mkv")
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
 def test_missing_package_is_told(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "av", None)
     with pytest.raises(FaceZooError, match=r'pip install "facezoo\[video\]"'):
