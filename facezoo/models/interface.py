@@ -57,6 +57,28 @@ def face_input(
     return keras.Input((lr_size, lr_size, 3), name="lr_image")
 
 
+def discriminator_input(image_size: int, num_levels: int):
+    """Checks a discriminator's arguments and makes its input.
+
+    Args:
+        image_size: Int. Side `S` of the face in pixels.
+        num_levels: Int. How many times the face is halved.
+
+    Returns:
+        `keras.KerasTensor` `face`, `(batch, S, S, 3)`.
+
+    Raises:
+        ValueError: If the face cannot be halved as often.
+    """
+    if num_levels < 1 or image_size % 2**num_levels:
+        raise ValueError(
+            "`image_size` must be a multiple of 2**num_levels, and "
+            "`num_levels` at least 1. Received: "
+            f"image_size={image_size}, num_levels={num_levels}"
+        )
+    return keras.Input((image_size, image_size, 3), name="face")
+
+
 def enlarge_face(lr_image, scale: int):
     """Enlarges a face by bicubic; at scale 1 it is the face itself."""
     if scale == 1:
