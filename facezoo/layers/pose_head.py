@@ -1,5 +1,7 @@
 """From features and landmarks to landmarks in space and the head's pose."""
 
+from collections.abc import Sequence
+
 import keras
 from keras import layers
 from keras import ops
@@ -65,7 +67,7 @@ class PoseHead(layers.Layer):
         image_size: int,
         filters: int,
         units: int,
-        root=None,
+        root: Sequence[int] | None = None,
         data_format: str | None = None,
         **kwargs,
     ):

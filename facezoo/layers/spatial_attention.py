@@ -110,7 +110,7 @@ class SpatialAttention(layers.Layer):
         shape = list(shape)
         shape[channel_axis(self.data_format)] = self.filters
         norm.build(tuple(shape))
-        # One by one, so that Keras tracks them.
+        # One by one: these names are their addresses in a weights file.
         setattr(self, f"{name}_conv", conv)
         setattr(self, f"{name}_norm", norm)
         return name
