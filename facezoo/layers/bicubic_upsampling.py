@@ -5,6 +5,7 @@ from keras import layers
 from keras import ops
 
 from facezoo.ops import bicubic_resize
+from facezoo.ops import spatial_axes
 from facezoo.ops import standardize_data_format
 
 
@@ -64,8 +65,7 @@ class BicubicUpsampling2D(layers.Layer):
 
     def compute_output_shape(self, input_shape):
         shape = list(input_shape)
-        first = 1 if self.data_format == "channels_last" else 2
-        for axis in (first, first + 1):
+        for axis in spatial_axes(self.data_format):
             shape[axis] *= self.scale
         return tuple(shape)
 

@@ -7,6 +7,7 @@ from keras import ops
 from facezoo.layers.nearest_upsampling import NearestUpsampling2D
 from facezoo.layers.spatial_attention import SpatialAttention
 from facezoo.ops import channel_axis
+from facezoo.ops import spatial_axes
 from facezoo.ops import standardize_data_format
 
 RESAMPLINGS = ("down", "up", None)
@@ -142,8 +143,7 @@ class FaceAttentionUnit(layers.Layer):
     def compute_output_shape(self, input_shape):
         shape = list(input_shape)
         shape[channel_axis(self.data_format)] = self.filters
-        first = 1 if self.data_format == "channels_last" else 2
-        for axis in (first, first + 1):
+        for axis in spatial_axes(self.data_format):
             if shape[axis] is not None and self.resampling == "up":
                 shape[axis] *= 2
             elif shape[axis] is not None and self.resampling == "down":

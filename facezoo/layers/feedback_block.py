@@ -5,6 +5,7 @@ from keras import layers
 from keras import ops
 
 from facezoo.ops import channel_axis
+from facezoo.ops import spatial_axes
 from facezoo.ops import standardize_data_format
 
 
@@ -84,8 +85,7 @@ class FeedbackBlock(layers.Layer):
             name="pad",
         )
         coarse, fine = list(input_shape), list(input_shape)
-        first = 1 if self.data_format == "channels_last" else 2
-        for place in (first, first + 1):
+        for place in spatial_axes(self.data_format):
             if fine[place] is not None:
                 fine[place] *= self.scale
 

@@ -7,6 +7,8 @@ from facezoo.layers.batch_norm_residual_block import BatchNormResidualBlock
 from facezoo.layers.bottleneck_block import BottleneckBlock
 from facezoo.layers.hierarchical_block import HierarchicalBlock
 from facezoo.layers.nearest_upsampling import NearestUpsampling2D
+from facezoo.ops import channel_axis
+from facezoo.ops import check_halvings
 from facezoo.ops import standardize_data_format
 
 BLOCKS = {
@@ -78,15 +80,7 @@ class Hourglass(layers.Layer):
         self.data_format = standardize_data_format(data_format)
 
     def build(self, input_shape):
-        first = 1 if self.data_format == "channels_last" else 2
-        for axis in (first, first + 1):
-            size = input_shape[axis]
-            if size is not None and size % 2**self.depth:
-                raise ValueError(
-                    f"Height and width must be multiples of {2**self.depth} "
-                    f"for `depth={self.depth}`. "
-                    f"Received: input_shape={input_shape}"
-                )
+        check_halvings(input_shape, self.depth, self.data_format)
         options = {"data_format": self.data_format, "dtype": self.dtype_policy}
         block_class, kwargs = BLOCKS[self.block]
 
@@ -119,7 +113,7 @@ class Hourglass(layers.Layer):
 
     def compute_output_shape(self, input_shape):
         shape = list(input_shape)
-        shape[1 if self.data_format == "channels_first" else -1] = self.filters
+        shape[channel_axis(self.data_format)] = self.filters
         return tuple(shape)
 
     def get_config(self):

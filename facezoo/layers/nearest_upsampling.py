@@ -4,6 +4,7 @@ import keras
 from keras import layers
 from keras import ops
 
+from facezoo.ops import spatial_axes
 from facezoo.ops import standardize_data_format
 
 
@@ -59,8 +60,7 @@ class NearestUpsampling2D(layers.Layer):
 
     def compute_output_shape(self, input_shape):
         shape = list(input_shape)
-        first = 1 if self.data_format == "channels_last" else 2
-        for axis in (first, first + 1):
+        for axis in spatial_axes(self.data_format):
             if shape[axis] is not None:
                 shape[axis] *= self.scale
         return tuple(shape)

@@ -1,5 +1,7 @@
 """From features and landmarks to landmarks in space and the head's pose."""
 
+from collections.abc import Sequence
+
 import keras
 from keras import layers
 from keras import ops
@@ -7,6 +9,7 @@ from keras import ops
 from facezoo.ops import channel_axis
 from facezoo.ops import rotation_angles
 from facezoo.ops import rotation_from_6d
+from facezoo.ops import spatial_axes
 from facezoo.ops import standardize_data_format
 
 COARSEST = 4  # side of the map that is flattened
@@ -64,7 +67,7 @@ class PoseHead(layers.Layer):
         image_size: int,
         filters: int,
         units: int,
-        root=None,
+        root: Sequence[int] | None = None,
         data_format: str | None = None,
         **kwargs,
     ):
@@ -88,8 +91,7 @@ class PoseHead(layers.Layer):
                 f"Received: root={self.root}"
             )
         axis = channel_axis(self.data_format)
-        sides = list(shape)
-        del sides[axis], sides[0]
+        sides = [shape[i] for i in spatial_axes(self.data_format)]
         self.halvings = []
         while max(sides) > COARSEST:
             conv = layers.Conv2D(

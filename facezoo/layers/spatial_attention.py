@@ -6,6 +6,7 @@ from keras import ops
 
 from facezoo.layers.nearest_upsampling import NearestUpsampling2D
 from facezoo.ops import channel_axis
+from facezoo.ops import check_halvings
 from facezoo.ops import standardize_data_format
 
 
@@ -62,15 +63,7 @@ class SpatialAttention(layers.Layer):
         self.data_format = standardize_data_format(data_format)
 
     def build(self, input_shape):
-        first = 1 if self.data_format == "channels_last" else 2
-        for axis in (first, first + 1):
-            size = input_shape[axis]
-            if size is not None and size % 2**self.depth:
-                raise ValueError(
-                    f"Height and width must be multiples of {2**self.depth} "
-                    f"for `depth={self.depth}`. "
-                    f"Received: input_shape={input_shape}"
-                )
+        check_halvings(input_shape, self.depth, self.data_format)
         options = {"data_format": self.data_format, "dtype": self.dtype_policy}
         # Padded by hand: with strides, "same" is lopsided.
         self.pad = layers.ZeroPadding2D(1, name="pad", **options)
@@ -117,7 +110,7 @@ class SpatialAttention(layers.Layer):
         shape = list(shape)
         shape[channel_axis(self.data_format)] = self.filters
         norm.build(tuple(shape))
-        # One by one, so that Keras tracks them.
+        # One by one: these names are their addresses in a weights file.
         setattr(self, f"{name}_conv", conv)
         setattr(self, f"{name}_norm", norm)
         return name

@@ -5,6 +5,7 @@ from keras import layers
 from keras import ops
 
 from facezoo.ops import channel_axis
+from facezoo.ops import spatial_axes
 from facezoo.ops import standardize_data_format
 
 
@@ -121,11 +122,11 @@ class SpectralConv2D(layers.Layer):
         return ops.maximum(norm, 1e-6)
 
     def compute_output_shape(self, input_shape):
-        shape, axis = list(input_shape), channel_axis(self.data_format)
-        for i in {1, 2, 3} - {axis % 4}:
-            if shape[i] is not None:
-                shape[i] = -(-shape[i] // self.strides)
-        shape[axis] = self.filters
+        shape = list(input_shape)
+        shape[channel_axis(self.data_format)] = self.filters
+        for axis in spatial_axes(self.data_format):
+            if shape[axis] is not None:
+                shape[axis] = -(-shape[axis] // self.strides)
         return tuple(shape)
 
     def get_config(self):

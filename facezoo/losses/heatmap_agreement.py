@@ -11,8 +11,8 @@ class HeatmapAgreementLoss(keras.losses.Loss):
     where the same network finds those of the photograph, so faces without
     annotated points serve too. The logits become distributions; their squared
     difference is summed over a map and divided by the sum of the squares of
-    the photograph's. Equal maps cost 0, an empty one 1. The network gets no
-    gradient.
+    the photograph's. Equal maps cost 0, a peak elsewhere 2. The network gets
+    no gradient.
 
     Args:
         network: `keras.Model` from faces `(batch, S, S, 3)` in `[0, 1]` to

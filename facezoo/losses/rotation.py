@@ -19,8 +19,8 @@ class RotationLoss(keras.losses.Loss):
         dtype: Dtype of the computation. Defaults to `"float32"`.
 
     Call arguments:
-        y_true: `(batch, 3, 3)`, rotations. A face of weight 0 may have
-            anything.
+        y_true: `(batch, 3, 3)`, rotations. A face of weight 0 may have any
+            numbers, but not NaN.
         y_pred: `(batch, 3, 3)`, rotations.
         sample_weight: Optional, `(batch,)`.
 

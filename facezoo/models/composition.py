@@ -114,7 +114,7 @@ def compose(
 
     Raises:
         ValueError: If nothing is to be built, a head has the name of another
-            output, or the sizes do not fit.
+            output, the variant is `"reference"`, or the sizes do not fit.
 
     Example:
 
@@ -129,6 +129,11 @@ def compose(
     (None, 1)
     """
     heads = dict(heads or {})
+    if variant == "reference":
+        raise ValueError(
+            "The reference has no parts to put others beside: use `jasrnet`. "
+            f"Received: variant={variant!r}"
+        )
     if not tasks and not heads:
         raise ValueError(
             "`tasks` and `heads` must name at least one head. "

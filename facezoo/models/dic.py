@@ -8,11 +8,11 @@ from keras import layers
 
 from facezoo.landmarks import IBUG68
 from facezoo.layers import AttentiveFusion
-from facezoo.layers import BicubicUpsampling2D
 from facezoo.layers import BottleneckBlock
 from facezoo.layers import FeedbackBlock
 from facezoo.layers import Hourglass
 from facezoo.layers import SubPixelUpsampling2D
+from facezoo.models.interface import enlarge_face
 from facezoo.models.interface import face_input
 from facezoo.models.interface import hourglass_depth
 from facezoo.models.interface import landmark_outputs
@@ -102,9 +102,7 @@ def dic(
     groups = groups or _landmark_groups(num_landmarks)
     # Landmarks are found at a quarter of the side, and so are features.
     features = _entry(lr_image, image_size // 4, filters)
-    bicubic = lr_image
-    if scale > 1:
-        bicubic = BicubicUpsampling2D(scale, name="bicubic")(lr_image)
+    bicubic = enlarge_face(lr_image, scale)
 
     def feedback(name):
         entry = _conv(filters, 1, f"{name}_entry")

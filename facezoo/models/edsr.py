@@ -1,5 +1,8 @@
 """EDSR: residual blocks at the face's own pixels, for the image alone."""
 
+from collections.abc import Callable
+from typing import Any
+
 import keras
 from keras import layers
 
@@ -7,6 +10,7 @@ from facezoo.layers import ResidualBlock
 from facezoo.layers import SubPixelUpsampling2D
 from facezoo.models.interface import MEAN
 from facezoo.models.interface import face_input
+from facezoo.models.interface import image_output
 from facezoo.models.interface import start_as_pytorch
 from facezoo.models.registry import register_variants
 
@@ -48,27 +52,46 @@ def edsr(
     lr_image = face_input(variant, VARIANTS, image_size, scale)
     config = VARIANTS[variant]
     filters = config["filters"]
+
+    def blocks(x):
+        for i in range(config["num_blocks"]):
+            x = ResidualBlock(
+                filters,
+                residual_scale=config["residual_scale"],
+                name=f"block_{i}",
+            )(x)
+        return x
+
+    image = edsr_image(lr_image, scale, filters, blocks)
+    model = keras.Model(lr_image, {"sr_image": image}, name=f"edsr_{variant}")
+    return start_as_pytorch(model)
+
+
+def edsr_image(
+    lr_image, scale: int, filters: int, blocks: Callable[[Any], Any]
+):
+    """Makes an image by blocks with a long skip around; RCAN's frame too.
+
+    Args:
+        lr_image: `keras.KerasTensor` `(batch, s, s, 3)` in `[0, 1]`.
+        scale: Int. How many times wider the image is: 1, 2, 3, 4 or 8.
+        filters: Int. Channels of the features.
+        blocks: Function from features `(batch, s, s, filters)` to features of
+            the same shape.
+
+    Returns:
+        Float32 `sr_image`, `(batch, scale * s, scale * s, 3)`, not clipped.
+    """
     x = layers.Rescaling(
         1.0, [-mean for mean in MEAN], dtype="float32", name="subtract_mean"
     )(lr_image)
     stem = layers.Conv2D(filters, 3, padding="same", name="stem")(x)
-    x = stem
-    for i in range(config["num_blocks"]):
-        x = ResidualBlock(
-            filters,
-            residual_scale=config["residual_scale"],
-            name=f"block_{i}",
-        )(x)
+    x = blocks(stem)
     x = layers.Conv2D(filters, 3, padding="same", name="body_end")(x)
     x = layers.Add(name="encoded")([stem, x])
     if scale > 1:
         x = SubPixelUpsampling2D(scale, filters, name="upsampling")(x)
-    x = layers.Conv2D(
-        3, 3, padding="same", dtype="float32", name="image_colors"
-    )(x)
-    image = layers.Rescaling(1.0, MEAN, dtype="float32", name="sr_image")(x)
-    model = keras.Model(lr_image, {"sr_image": image}, name=f"edsr_{variant}")
-    return start_as_pytorch(model)
+    return image_output(x, offset=MEAN)
 
 
 register_variants(edsr, VARIANTS)

@@ -4,9 +4,9 @@ import keras
 from keras import layers
 from keras import ops
 
-from facezoo.layers import BicubicUpsampling2D
 from facezoo.layers import HierarchicalBlock
 from facezoo.layers import Hourglass
+from facezoo.models.interface import enlarge_face
 from facezoo.models.interface import face_input
 from facezoo.models.interface import hourglass_depth
 from facezoo.models.interface import landmark_outputs
@@ -57,9 +57,7 @@ def fan(
     - [Bulat and Tzimiropoulos, 2017](https://arxiv.org/abs/1703.07332)
     """
     face = face_input(variant, VARIANTS, image_size, scale, multiple=8)
-    image = face
-    if scale > 1:
-        image = BicubicUpsampling2D(scale, name="bicubic")(face)
+    image = enlarge_face(face, scale)
     config = VARIANTS[variant]
     stages = fan_stages(
         image, num_landmarks, config["filters"], config["num_stages"]

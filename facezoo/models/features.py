@@ -45,6 +45,12 @@ def feature_network(
 
     Example:
 
+    >>> features = feature_network("jasrnet_base_faces_any", 128)
+    >>> [tuple(level.shape[1:]) for level in features.output]
+    [(64, 64, 32), (32, 32, 64), (16, 16, 96)]
+
+    A network that this cannot cut, such as one whose input is prepared:
+
     >>> vgg = keras.applications.VGG16(include_top=False)  # downloads
     >>> face = keras.Input((128, 128, 3))
     >>> x = keras.applications.vgg16.preprocess_input(255 * face)

@@ -3,12 +3,13 @@
 import keras
 from keras import layers
 
-from facezoo.layers import BicubicUpsampling2D
 from facezoo.layers import BottleneckBlock
 from facezoo.layers import HeatmapHead
 from facezoo.layers import ResidualBlock
+from facezoo.models.interface import enlarge_face
 from facezoo.models.interface import face_input
 from facezoo.models.interface import hourglass_depth
+from facezoo.models.interface import image_output
 from facezoo.models.interface import landmark_outputs
 from facezoo.models.interface import start_as_pytorch
 from facezoo.models.registry import register_variants
@@ -90,9 +91,7 @@ def fsrnet(
     """
     lr_image = face_input(variant, VARIANTS, image_size, scale, multiple=4)
     config = VARIANTS[variant]
-    x = lr_image
-    if scale > 1:
-        x = BicubicUpsampling2D(scale, name="bicubic")(x)
+    x = enlarge_face(lr_image, scale)
     x = layers.Rescaling(1.0, -0.5, name="center", dtype="float32")(x)
 
     # Coarse network.
@@ -141,14 +140,8 @@ def fsrnet(
     )
     for i in range(DECODER_BLOCKS):
         x = ResidualBlock(width, name=f"decoder_block_{i}")(x)
-    # float32, or grey levels are lost.
-    x = layers.Conv2D(
-        3, 3, padding="same", dtype="float32", name="image_colors"
-    )(x)
     outputs = {
-        "sr_image": layers.Rescaling(
-            1.0, 0.5, dtype="float32", name="sr_image"
-        )(x),
+        "sr_image": image_output(x),
         **landmark_outputs(stages, image_size, sigma_scale),
     }
     model = keras.Model(lr_image, outputs, name=f"fsrnet_{variant}")

@@ -1,10 +1,13 @@
 """What every network of the zoo takes and gives."""
 
 from collections.abc import Iterable
+from collections.abc import Sequence
 
 import keras
+from keras import layers
 from keras import ops
 
+from facezoo.layers import BicubicUpsampling2D
 from facezoo.layers import HeatmapDecoder
 
 # The mean colour of DIV2K, which EDSR and its heirs subtract.
@@ -52,6 +55,59 @@ def face_input(
         )
     lr_size = image_size // scale
     return keras.Input((lr_size, lr_size, 3), name="lr_image")
+
+
+def discriminator_input(image_size: int, num_levels: int):
+    """Checks a discriminator's arguments and makes its input.
+
+    Args:
+        image_size: Int. Side `S` of the face in pixels.
+        num_levels: Int. How many times the face is halved.
+
+    Returns:
+        `keras.KerasTensor` `face`, `(batch, S, S, 3)`.
+
+    Raises:
+        ValueError: If the face cannot be halved as often.
+    """
+    if num_levels < 1 or image_size % 2**num_levels:
+        raise ValueError(
+            "`image_size` must be a multiple of 2**num_levels, and "
+            "`num_levels` at least 1. Received: "
+            f"image_size={image_size}, num_levels={num_levels}"
+        )
+    return keras.Input((image_size, image_size, 3), name="face")
+
+
+def enlarge_face(lr_image, scale: int):
+    """Enlarges a face by bicubic; at scale 1 it is the face itself."""
+    if scale == 1:
+        return lr_image
+    return BicubicUpsampling2D(scale, name="bicubic")(lr_image)
+
+
+def image_output(
+    x,
+    factor: float = 1.0,
+    offset: float | Sequence[float] = 0.5,
+    kernel_size: int = 3,
+):
+    """Makes a network's image output of its last features.
+
+    Args:
+        x: Features `(batch, S, S, channels)`.
+        factor: Float. What the colours found are multiplied by.
+        offset: Float or one a colour. What is added to them then.
+        kernel_size: Int. Size of the convolution that finds the colours.
+
+    Returns:
+        Float32 `sr_image`, `(batch, S, S, 3)`, not clipped.
+    """
+    # float32, or grey levels are lost.
+    x = layers.Conv2D(
+        3, kernel_size, padding="same", dtype="float32", name="image_colors"
+    )(x)
+    return layers.Rescaling(factor, offset, dtype="float32", name="sr_image")(x)
 
 
 def landmark_outputs(stages, image_size: int, sigma_scale: float) -> dict:

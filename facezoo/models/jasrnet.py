@@ -7,12 +7,14 @@ from keras import layers
 from keras import ops
 
 from facezoo.landmarks import IBUG68
-from facezoo.layers import BicubicUpsampling2D
-from facezoo.layers import HeatmapDecoder
 from facezoo.layers import HeatmapHead
 from facezoo.layers import PoseHead
 from facezoo.layers import ResidualBlock
 from facezoo.layers import SubPixelUpsampling2D
+from facezoo.models.interface import enlarge_face
+from facezoo.models.interface import face_input
+from facezoo.models.interface import hourglass_depth
+from facezoo.models.interface import landmark_outputs
 from facezoo.models.jasrnet_encoder import SMALL
 from facezoo.models.jasrnet_encoder import encode_levels
 from facezoo.models.jasrnet_encoder import fuse_levels
@@ -58,7 +60,7 @@ VARIANTS = {
 }
 
 HEATMAP_SIZE = 32
-SCALES = (1, 2, 3, 4, 8)
+DEPTH = 3
 FULL_WIDTH_SIZE = 64
 TASKS = ("super_resolution", "landmarks")
 ALL_TASKS = (*TASKS, "pose")
@@ -124,16 +126,7 @@ def jasrnet(
 
     - [Yin et al., 2020](https://arxiv.org/abs/1911.08566)
     """
-    if variant not in VARIANTS:
-        raise ValueError(
-            f"`variant` must be one of {', '.join(VARIANTS)}. "
-            f"Received: variant={variant!r}"
-        )
-    if scale not in SCALES or image_size % scale:
-        raise ValueError(
-            f"`scale` must be one of {SCALES} and divide `image_size`. "
-            f"Received: scale={scale}, image_size={image_size}"
-        )
+    lr_image = face_input(variant, VARIANTS, image_size, scale)
     if variant == "reference":
         if encoder is not None or set(tasks) != set(TASKS) or not fusion:
             raise ValueError(
@@ -155,9 +148,6 @@ def jasrnet(
             f"Received: tasks={tasks}, num_landmarks={num_landmarks}"
         )
     config = VARIANTS[variant]
-    lr_size = image_size // scale
-    lr_image = keras.Input((lr_size, lr_size, 3), name="lr_image")
-
     filters = config["filters"]
     if encoder is None:
         *finer, encoded = encode_levels(
@@ -187,18 +177,15 @@ def jasrnet(
             num_landmarks,
             config["head_filters"],
             num_stages=config["num_stages"],
-            depth=_hourglass_depth(size),
+            depth=hourglass_depth(size, DEPTH),
             name="heatmap_head",
         )(shared)
-        decoded = HeatmapDecoder(
-            image_size, sigma_scale=sigma_scale, name="decoder"
-        )(stages[-1])
-        outputs = {"heatmaps": ops.stack(stages, axis=1), **decoded}
+        outputs = landmark_outputs(stages, image_size, sigma_scale)
         # The image sees where the landmarks were found.
         joined = layers.Concatenate(name="image_join")([shared, features])
         if "pose" in tasks:
             # The pose learns from the landmarks and does not change them.
-            fixed = ops.stop_gradient(decoded["landmarks"])
+            fixed = ops.stop_gradient(outputs["landmarks"])
             outputs |= PoseHead(
                 image_size,
                 filters=config["head_filters"],
@@ -210,9 +197,7 @@ def jasrnet(
     # Branch 2: the face.
     if "super_resolution" in tasks:
         detail = _image_detail(joined, finer, config, image_size)
-        bicubic = lr_image
-        if scale > 1:
-            bicubic = BicubicUpsampling2D(scale, name="bicubic")(lr_image)
+        bicubic = enlarge_face(lr_image, scale)
         outputs["sr_image"] = layers.Add(name="sr_image", dtype="float32")(
             [bicubic, detail]
         )
@@ -228,18 +213,6 @@ def _join_level(x, finer, name):
         filters, 1, kernel_initializer=SMALL, name=f"{name}_level_{size}"
     )(finer[size])
     return layers.Add(name=f"{name}_join_{size}")([x, level])
-
-
-def _hourglass_depth(size):
-    depth = 0
-    while depth < 3 and size % 2 ** (depth + 1) == 0:
-        depth += 1
-    if depth == 0:
-        raise ValueError(
-            "The encoded face must have an even side for an hourglass. "
-            f"Received: side={size}"
-        )
-    return depth
 
 
 def _image_detail(x, finer, config, image_size):

@@ -26,6 +26,9 @@ from facezoo.layers import HeatmapDecoder
 from facezoo.layers import HeatmapStages
 from facezoo.layers import ResidualBlock
 from facezoo.layers import SubPixelUpsampling2D
+from facezoo.models.interface import MEAN
+from facezoo.models.interface import image_output
+from facezoo.models.interface import start_as_pytorch
 
 FILTERS = 128
 # Residual blocks at full size, 1/2, 1/4 and 1/8 of it.
@@ -33,8 +36,6 @@ LEVEL_BLOCKS = (2, 3, 4, 2)
 BOTTOM_BLOCKS = 32
 IMAGE_BLOCKS = 2
 NUM_STAGES = 3
-# The mean colour of DIV2K, which EDSR subtracts.
-MEAN = (0.4488, 0.4371, 0.4040)
 
 
 def jasrnet_reference(
@@ -112,10 +113,7 @@ def jasrnet_reference(
     x = SubPixelUpsampling2D(8, FILTERS, name="image_upsampling")(x)
     x = layers.Conv2D(FILTERS, 3, padding="same", name="image_conv")(x)
     x = layers.Add(name="long_skip")([stem, x])
-    x = layers.Conv2D(
-        3, 3, padding="same", dtype="float32", name="image_colors"
-    )(x)
-    sr_image = layers.Rescaling(1.0, MEAN, dtype="float32", name="sr_image")(x)
+    sr_image = image_output(x, offset=MEAN)
 
     # Branch 2: the landmarks; a stage sees the heatmaps of the one before.
     heatmaps = HeatmapStages(
@@ -139,9 +137,6 @@ def jasrnet_reference(
 def _residual(x, name, residual_scale=1.0):
     block = ResidualBlock(FILTERS, residual_scale=residual_scale, name=name)
     outputs = block(x)
-    # The start that PyTorch gives, as the released network had: that of Keras
-    # would double the variance in each of 43 blocks in a row.
-    for conv in (block.conv_1, block.conv_2):
-        start = keras.initializers.VarianceScaling(1 / 3, "fan_in", "uniform")
-        conv.kernel.assign(start(conv.kernel.shape))
+    # The released network started so, with 43 blocks in a row.
+    start_as_pytorch(block)
     return outputs

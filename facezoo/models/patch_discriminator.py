@@ -4,6 +4,7 @@ import keras
 from keras import layers
 
 from facezoo.layers import SpectralConv2D
+from facezoo.models.interface import discriminator_input
 
 
 def patch_discriminator(
@@ -41,13 +42,7 @@ def patch_discriminator(
 
     - [Isola et al., 2017](https://arxiv.org/abs/1611.07004)
     """
-    if num_levels < 1 or image_size % 2**num_levels:
-        raise ValueError(
-            "`image_size` must be a multiple of 2**num_levels, and "
-            "`num_levels` at least 1. Received: "
-            f"image_size={image_size}, num_levels={num_levels}"
-        )
-    face = keras.Input((image_size, image_size, 3), name="face")
+    face = discriminator_input(image_size, num_levels)
     x = layers.Rescaling(2.0, -1.0, name="center")(face)
     for level in range(num_levels):
         x = SpectralConv2D(

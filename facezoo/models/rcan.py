@@ -1,11 +1,9 @@
 """RCAN: residual groups with channel attention, for the image alone."""
 
 import keras
-from keras import layers
 
 from facezoo.layers import ResidualGroup
-from facezoo.layers import SubPixelUpsampling2D
-from facezoo.models.interface import MEAN
+from facezoo.models.edsr import edsr_image
 from facezoo.models.interface import face_input
 from facezoo.models.interface import start_as_pytorch
 from facezoo.models.registry import register_variants
@@ -52,26 +50,18 @@ def rcan(
     lr_image = face_input(variant, VARIANTS, image_size, scale)
     config = VARIANTS[variant]
     filters = config["filters"]
-    x = layers.Rescaling(
-        1.0, [-mean for mean in MEAN], dtype="float32", name="subtract_mean"
-    )(lr_image)
-    stem = layers.Conv2D(filters, 3, padding="same", name="stem")(x)
-    x = stem
-    for i in range(config["num_groups"]):
-        x = ResidualGroup(
-            filters,
-            config["num_blocks"],
-            config["reduction"],
-            name=f"group_{i}",
-        )(x)
-    x = layers.Conv2D(filters, 3, padding="same", name="body_end")(x)
-    x = layers.Add(name="encoded")([stem, x])
-    if scale > 1:
-        x = SubPixelUpsampling2D(scale, filters, name="upsampling")(x)
-    x = layers.Conv2D(
-        3, 3, padding="same", dtype="float32", name="image_colors"
-    )(x)
-    image = layers.Rescaling(1.0, MEAN, dtype="float32", name="sr_image")(x)
+
+    def groups(x):
+        for i in range(config["num_groups"]):
+            x = ResidualGroup(
+                filters,
+                config["num_blocks"],
+                config["reduction"],
+                name=f"group_{i}",
+            )(x)
+        return x
+
+    image = edsr_image(lr_image, scale, filters, groups)
     model = keras.Model(lr_image, {"sr_image": image}, name=f"rcan_{variant}")
     return start_as_pytorch(model)
 

@@ -3,10 +3,11 @@
 import keras
 from keras import layers
 
-from facezoo.layers import BicubicUpsampling2D
 from facezoo.layers import FaceAttentionUnit
+from facezoo.models.interface import enlarge_face
 from facezoo.models.interface import face_input
 from facezoo.models.interface import hourglass_depth
+from facezoo.models.interface import image_output
 from facezoo.models.interface import start_as_pytorch
 from facezoo.models.registry import register_variants
 
@@ -71,9 +72,7 @@ def sparnet(
     """
     lr_image = face_input(variant, VARIANTS, image_size, scale, multiple=8)
     config = VARIANTS[variant]
-    x = lr_image
-    if scale > 1:
-        x = BicubicUpsampling2D(scale, name="bicubic")(x)
+    x = enlarge_face(lr_image, scale)
     x = layers.Rescaling(2.0, -1.0, name="center", dtype="float32")(x)
     widths, sizes = [config["filters"]], [image_size]
     while sizes[-1] > COARSEST and sizes[-1] % 2 == 0:
@@ -96,11 +95,7 @@ def sparnet(
         x = unit(x, len(sizes) - 1, f"block_{i}")
     for level in reversed(range(len(sizes) - 1)):
         x = unit(x, level, f"up_{sizes[level]}", "up")
-    # float32, or grey levels are lost.
-    x = layers.Conv2D(
-        3, 3, padding="same", dtype="float32", name="image_colors"
-    )(x)
-    image = layers.Rescaling(0.5, 0.5, dtype="float32", name="sr_image")(x)
+    image = image_output(x, 0.5, 0.5)
     name = f"sparnet_{variant}"
     return start_as_pytorch(
         keras.Model(lr_image, {"sr_image": image}, name=name)

@@ -7,6 +7,7 @@ from facezoo.layers import ResidualBlock
 from facezoo.layers import SubPixelUpsampling2D
 from facezoo.models.fan import fan_stages
 from facezoo.models.interface import face_input
+from facezoo.models.interface import image_output
 from facezoo.models.interface import landmark_outputs
 from facezoo.models.interface import start_as_pytorch
 from facezoo.models.registry import register_variants
@@ -33,7 +34,6 @@ VARIANTS = {
         "num_stages": 2,
     },
 }
-SCALES = (1, 2, 3, 4, 8)
 
 
 def super_fan(
@@ -74,7 +74,7 @@ def super_fan(
 
     - [Bulat and Tzimiropoulos, 2018](https://arxiv.org/abs/1712.02765)
     """
-    lr_image = face_input(variant, VARIANTS, image_size, scale, SCALES, 8)
+    lr_image = face_input(variant, VARIANTS, image_size, scale, multiple=8)
     config = VARIANTS[variant]
     sr_image = _generator(lr_image, scale, config)
     stages = fan_stages(
@@ -102,11 +102,7 @@ def _generator(lr_image, scale, config):
             size *= step
         for i in range(config["num_blocks"][level]):
             x = ResidualBlock(filters, name=f"block_{size}_{i}")(x)
-    # float32, or grey levels are lost.
-    x = layers.Conv2D(
-        3, 9, padding="same", dtype="float32", name="image_colors"
-    )(x)
-    return layers.Rescaling(1.0, 0.5, dtype="float32", name="sr_image")(x)
+    return image_output(x, kernel_size=9)
 
 
 register_variants(super_fan, VARIANTS)

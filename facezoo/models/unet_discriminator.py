@@ -5,6 +5,7 @@ from keras import layers
 
 from facezoo.layers import NearestUpsampling2D
 from facezoo.layers import SpectralConv2D
+from facezoo.models.interface import discriminator_input
 
 
 def unet_discriminator(
@@ -41,18 +42,12 @@ def unet_discriminator(
     - [Wang et al., 2021](https://arxiv.org/abs/2107.10833)
     - [Schönfeld et al., 2020](https://arxiv.org/abs/2002.12655)
     """
-    if num_levels < 1 or image_size % 2**num_levels:
-        raise ValueError(
-            "`image_size` must be a multiple of 2**num_levels, and "
-            "`num_levels` at least 1. Received: "
-            f"image_size={image_size}, num_levels={num_levels}"
-        )
 
     def conv(x, width, name, **kwargs):
         x = SpectralConv2D(width, normalized=spectral, name=name, **kwargs)(x)
         return layers.LeakyReLU(0.2, name=f"{name}_relu")(x)
 
-    face = keras.Input((image_size, image_size, 3), name="face")
+    face = discriminator_input(image_size, num_levels)
     x = layers.Rescaling(2.0, -1.0, name="center")(face)
     levels = [conv(x, filters, "down_0")]
     for level in range(1, num_levels + 1):

@@ -10,6 +10,8 @@ from facezoo.ops.heatmaps import soft_argmax
 from facezoo.ops.heatmaps import spread_scores
 from facezoo.ops.input_gradients import input_gradients
 from facezoo.ops.layout import channel_axis
+from facezoo.ops.layout import check_halvings
+from facezoo.ops.layout import spatial_axes
 from facezoo.ops.layout import standardize_data_format
 from facezoo.ops.resampling import bicubic_matrices
 from facezoo.ops.resampling import bicubic_resize
@@ -25,6 +27,7 @@ __all__ = [
     "bicubic_resize_levels",
     "cell_centers",
     "channel_axis",
+    "check_halvings",
     "dsnt",
     "gaussian_heatmaps",
     "heatmap_peaks",
@@ -35,6 +38,7 @@ __all__ = [
     "rotation_distance",
     "rotation_from_6d",
     "soft_argmax",
+    "spatial_axes",
     "spread_scores",
     "standardize_data_format",
     "warp_affine",

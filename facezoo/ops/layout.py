@@ -1,4 +1,4 @@
-"""Where the channels are."""
+"""Where the channels are, and height and width."""
 
 import keras
 
@@ -26,3 +26,28 @@ def standardize_data_format(data_format: str | None) -> str:
 def channel_axis(data_format: str) -> int:
     """Returns the axis of the channels of a 4D tensor: `-1` or `1`."""
     return -1 if data_format == "channels_last" else 1
+
+
+def spatial_axes(data_format: str) -> tuple[int, int]:
+    """Returns the axes of height and width of a 4D tensor."""
+    return (1, 2) if data_format == "channels_last" else (2, 3)
+
+
+def check_halvings(input_shape, depth: int, data_format: str) -> None:
+    """Refuses maps that cannot be halved `depth` times.
+
+    Args:
+        input_shape: Shape of a 4D tensor; `None` passes for any size.
+        depth: Int. How many times height and width are halved.
+        data_format: `"channels_last"` or `"channels_first"`.
+
+    Raises:
+        ValueError: If height or width is no multiple of `2**depth`.
+    """
+    for axis in spatial_axes(data_format):
+        size = input_shape[axis]
+        if size is not None and size % 2**depth:
+            raise ValueError(
+                f"Height and width must be multiples of {2**depth} for "
+                f"`depth={depth}`. Received: input_shape={input_shape}"
+            )

@@ -111,11 +111,12 @@ def test_without_other_parts_it_is_jasrnet():
         ({"tasks": ()}, "at least one head"),
         ({"heads": {"landmarks": layers.Flatten()}}, "names of their own"),
         ({"fusion": layers.Add()}, "needs an `encoder`"),
+        ({"variant": "reference"}, "Received: variant='reference'"),
     ],
 )
 def test_bad_parts_are_refused(kwargs, message):
     with pytest.raises(ValueError, match=message):
-        compose(**SIZES, **kwargs)
+        compose(**SIZES | kwargs)
 
 
 @pytest.mark.parametrize(
