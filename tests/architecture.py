@@ -60,11 +60,14 @@ _NUMPY_SIDE |= {"__main__", ""}
 _LIGHT = {"PIL", "ai_edge_litert", "cv2", "numpy", "rich"}
 _KERAS_SIDE = _LIGHT | {"h5py", "keras", "matplotlib"}
 # What extras bring for the NumPy side: imported inside what needs it.
-_EXTRAS = {"av", "mtcnn", "ray"}
+_EXTRAS = {"av", "mtcnn"}
 _DATA_EXTRAS = {"scipy"}  # For readers, likewise.
 # The one file that asks each backend by its name, for what Keras lacks.
 _EACH_BACKEND = "facezoo/ops/input_gradients.py"
+_BACKENDS = {"tensorflow", "jax", "torch"}
 _EXPORTS = {"flatbuffers", "onnx", "onnxruntime", "tf2onnx"}
+# What a package of the Keras side may import besides.
+_BESIDES = {"export": _EXPORTS, "data": _DATA_EXTRAS}
 
 
 class Import(NamedTuple):
@@ -129,11 +132,7 @@ def _check_imports(path: Path, tree: ast.Module) -> Iterator[str]:
 def _check_foreign(
     path: Path, package: str, top: str, where: str
 ) -> Iterator[str]:
-    if path.as_posix() == _EACH_BACKEND and top in (
-        "tensorflow",
-        "jax",
-        "torch",
-    ):
+    if path.as_posix() == _EACH_BACKEND and top in _BACKENDS:
         return
     if top == "tensorflow":
         if package != "export" and path.as_posix() != "facezoo/data/tf_data.py":
@@ -143,10 +142,7 @@ def _check_foreign(
     elif package in _NUMPY_SIDE:
         if top not in _LIGHT | _EXTRAS:
             yield f"{where}: the NumPy side takes {', '.join(sorted(_LIGHT))}."
-    elif top not in _KERAS_SIDE | {
-        "export": _EXPORTS,
-        "data": _DATA_EXTRAS,
-    }.get(package, set()):
+    elif top not in _KERAS_SIDE | _BESIDES.get(package, set()):
         yield f"{where}: not a dependency, or not for this side."
 
 

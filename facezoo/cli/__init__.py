@@ -11,11 +11,11 @@ from collections.abc import Sequence
 import facezoo
 from facezoo.cli.benchmark import add_benchmark
 from facezoo.cli.blend import add_blend
+from facezoo.cli.data import add_data
 from facezoo.cli.demo import add_demo
 from facezoo.cli.enhance import add_enhance
 from facezoo.cli.evaluate import add_evaluate
 from facezoo.cli.export import add_export
-from facezoo.cli.fit import add_data
 from facezoo.cli.fit import add_fit
 from facezoo.cli.label import add_label
 from facezoo.cli.listing import add_list

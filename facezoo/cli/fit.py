@@ -1,8 +1,11 @@
-"""`facezoo fit` and `facezoo data ict`: labels in space for faces."""
+"""`facezoo fit`: labels in space for faces with 68 points."""
 
 import argparse
+import time
+from pathlib import Path
 
-from facezoo.cli.terminal import progress_bar
+from facezoo.atomic import check_writable
+from facezoo.errors import FaceZooError
 
 
 def add_fit(commands) -> None:
@@ -10,7 +13,7 @@ def add_fit(commands) -> None:
         "fit",
         help="fit the face model to .pts files: landmarks in 3D and head pose",
     )
-    parser.set_defaults(command=run_fit)
+    parser.set_defaults(command=run)
     parser.add_argument(
         "folders", nargs="+", help="folders with .pts files of 68 points"
     )
@@ -33,22 +36,19 @@ def add_fit(commands) -> None:
     )
 
 
-def run_fit(options: argparse.Namespace) -> int:
-    import time
-    from pathlib import Path
-
+def run(options: argparse.Namespace) -> int:
     import numpy as np
 
     from facezoo import face3d
-    from facezoo.atomic import check_writable
-    from facezoo.errors import FaceZooError
     from facezoo.landmarks import read_pts
 
     check_writable(Path(options.output), options.overwrite)
     model = face3d.load_face_model(options.model or face3d.find_face_model())
     paths = []
     for folder in map(Path, options.folders):
-        found = sorted(p for p in folder.glob("*") if _is_points(p))
+        found = sorted(
+            path for path in folder.glob("*") if path.suffix.lower() == ".pts"
+        )
         if not found:
             raise FaceZooError(f"The folder {folder} holds no .pts file.")
         paths += found
@@ -69,40 +69,3 @@ def run_fit(options: argparse.Namespace) -> int:
         f"Labels in {options.output}"
     )
     return 0
-
-
-def add_data(commands) -> None:
-    parser = commands.add_parser("data", help="make files that training needs")
-    kinds = parser.add_subparsers(required=True, metavar="KIND")
-    ict = kinds.add_parser(
-        "ict", help="the 68-point face model of a checkout of ICT-FaceKit"
-    )
-    ict.set_defaults(command=run_ict)
-    ict.add_argument("checkout", help="folder of ICT-FaceKit")
-    ict.add_argument(
-        "-o",
-        "--output",
-        default="ict_landmarks.npz",
-        help="the file to write (default: ict_landmarks.npz)",
-    )
-    ict.add_argument(
-        "--overwrite", action="store_true", help="replace an existing file"
-    )
-
-
-def run_ict(options: argparse.Namespace) -> int:
-    from facezoo import face3d
-
-    with progress_bar("Reading meshes") as progress:
-        identities, expressions = face3d.make_face_model(
-            options.checkout, options.output, options.overwrite, progress
-        )
-    print(
-        f"Identities: {identities}, expressions: {expressions}; "
-        f"face model in {options.output}"
-    )
-    return 0
-
-
-def _is_points(path) -> bool:
-    return path.suffix.lower() == ".pts"

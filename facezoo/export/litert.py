@@ -19,11 +19,9 @@ from facezoo.export.saved_model import write_saved_model
 from facezoo.export.served import SIGNATURE
 from facezoo.export.served import layer_of
 from facezoo.export.served import served_model
+from facezoo.export.tolerance import relative_difference
+from facezoo.export.tolerance import tolerance
 
-TOLERANCE = 1e-4
-# Small differences of large numbers: they magnify those of the points.
-SPREADS = ("scores", "landmark_sigma", "landmark_covariance")
-SPREAD_TOLERANCE = 10 * TOLERANCE
 PRECISIONS = ("float32", "float16", "dynamic_int8", "int8")
 
 
@@ -60,7 +58,7 @@ def export_litert(
     interpreter = Interpreter(model_content=content)
     differences = _compare(served, interpreter, batch_size or 1)
     for name, difference in differences.items():
-        most = SPREAD_TOLERANCE if name in SPREADS else TOLERANCE
+        most = tolerance(name)
         if not difference <= most:
             raise FaceZooError(
                 f"The LiteRT file of {model.name} differs from the model: "
@@ -157,8 +155,8 @@ def _compare(served, interpreter, batch_size):
         expected = served(arrays if arrays[1:] else arrays[0], training=False)
         for name, found in runner(**inputs).items():
             wanted = keras.ops.convert_to_numpy(expected[name])
-            # Pixels and their squares are compared relative to their size.
-            unit = max(1.0, float(np.max(np.abs(wanted))))
-            difference = float(np.max(np.abs(found - wanted))) / unit
-            differences[name] = max(differences.get(name, 0), difference)
+            difference = relative_difference(wanted, found)
+            # Not `max`, which would leave NaN out.
+            worst = np.maximum(differences.get(name, 0), difference)
+            differences[name] = float(worst)
     return differences

@@ -6,18 +6,13 @@ import numpy as np
 from facezoo.evaluation import normalized_mean_error
 from facezoo.evaluation import psnr
 from facezoo.export.faces import Samples
-from facezoo.export.litert import SPREAD_TOLERANCE
-from facezoo.export.litert import SPREADS
-from facezoo.export.litert import TOLERANCE
 from facezoo.export.runners import Runner
+from facezoo.export.tolerance import PIXELS
+from facezoo.export.tolerance import SPREAD_TOLERANCE
+from facezoo.export.tolerance import TOLERANCE
+from facezoo.export.tolerance import relative_difference
+from facezoo.export.tolerance import tolerance
 
-# Outputs in pixels, with their power: compared relative to the face's side.
-PIXELS = {
-    "landmarks": 1,
-    "landmark_sigma": 1,
-    "landmark_covariance": 2,
-    "landmarks_3d": 1,
-}
 # What each precision may change: in float32 any output, relative to its size;
 # else NME as a share, PSNR in dB, and, for a model that gives neither, any
 # output's deviation as a share of its own.
@@ -107,8 +102,7 @@ def _measured(parity, precision):
     outputs = parity["outputs"]
     if precision == "float32":
         for name, row in outputs.items():
-            limit = limits["spread" if name in SPREADS else "largest"]
-            yield f"{name} differs", row["relative"], limit
+            yield f"{name} differs", row["relative"], tolerance(name)
         return
     for size, row in parity.get("nme", {}).items():
         change = abs(row["change"])
@@ -152,13 +146,12 @@ def _add_scores(result, size, expected, found, samples):
 
 def _differences(wanted, given):
     difference = np.abs(given.astype("float64") - wanted)
-    size = max(1.0, float(np.abs(wanted).max()))
     spread = float(np.std(wanted, dtype="float64"))
     root = float(np.sqrt(np.mean(np.square(difference))))
     return {
         "largest": float(difference.max()),
         "mean": float(difference.mean()),
-        "relative": float(difference.max()) / size,
+        "relative": relative_difference(wanted, given),
         "deviation": root / spread if spread else root,
     }
 

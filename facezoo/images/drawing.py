@@ -28,6 +28,9 @@ TINT, EDGE = 0.25, 0.6
 SHIFT = 4
 # Pixels that a face is wide on the finer layer, about.
 FINEST = 512
+# Pixels that the finer layer is wide at most, where it is finer: an ellipse
+# may be far wider than the face.
+WIDEST = 4096
 # Far outside nothing shows, and OpenCV's numbers would overflow.
 FARTHEST = 1e5
 
@@ -180,7 +183,8 @@ def _draw_face(
     low, high = np.clip(low, 0, limit), np.clip(high, 0, limit)
     if (high <= low).any():
         return
-    fine = int(np.clip(FINEST // max(1, face), 1, 6))
+    finest = min(FINEST // max(1, face), WIDEST // (high - low).max())
+    fine = int(np.clip(finest, 1, 6))
     size = (high - low)[::-1] * fine
     # Red, green, blue already times the cover, and the cover.
     layer = np.zeros((*size, 4), "uint8")

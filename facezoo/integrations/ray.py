@@ -70,9 +70,8 @@ class EnhanceFaces:
         self._detector = detector and create_detector(detector)
 
     def __call__(self, batch: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-        images = self._images(batch)
         cuts, rows = [], []
-        for row, image in enumerate(images):
+        for row, image in enumerate(self._images(batch)):
             if self._detector:
                 squares = squares_by_detector(image, self._detector)
             else:

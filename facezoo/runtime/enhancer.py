@@ -235,7 +235,8 @@ class FaceEnhancer:
         return self._checked_network() if may_make else self._idle.get()
 
     def _checked_network(self) -> Network:
-        network = self._network()
+        make = partial(Network, self._path)
+        network = first_quietly(make) if self.quiet else make()
         size, points = self.image_size, self.scheme.num_landmarks
         expected = {
             "lr_image": (1, self.input_size, self.input_size, 3),
@@ -253,10 +254,6 @@ class FaceEnhancer:
                     f"{name} must be {shape}. Received: shape={found[name]}"
                 )
         return network
-
-    def _network(self) -> Network:
-        make = partial(Network, self._path)
-        return first_quietly(make) if self.quiet else make()
 
 
 def _scheme(preset: Preset) -> LandmarkScheme:

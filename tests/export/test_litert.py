@@ -4,6 +4,7 @@ import pytest
 
 from facezoo import export
 from facezoo.errors import FaceZooError
+from facezoo.export.runners import open_file
 from facezoo.models import create_model
 from tests.testing import OUTPUTS
 
@@ -55,6 +56,33 @@ def test_an_op_that_litert_lacks_is_told(tmp_path):
     with pytest.raises(FaceZooError, match="plain cannot .* tf.ResizeBicubic"):
         export.export_litert(model, tmp_path / "plain.tflite")
     assert not list(tmp_path.iterdir())
+
+
+@on_tensorflow
+def test_a_file_that_gives_no_numbers_is_not_kept(tmp_path):
+    image = keras.Input((8, 8, 3), name="lr_image")
+    model = keras.Model(image, {"sr_image": keras.ops.log(image - 2)})
+    with pytest.raises(FaceZooError, match="differs .* sr_image by nan"):
+        export.export_litert(model, tmp_path / "model.tflite")
+    assert not list(tmp_path.iterdir())
+
+
+@on_tensorflow
+def test_a_file_of_others_without_a_signature_is_run(tmp_path):
+    import tensorflow as tf
+
+    double = tf.function(lambda x: 2 * x).get_concrete_function(
+        tf.TensorSpec((1, 3), name="x")
+    )
+    converter = tf.lite.TFLiteConverter.from_concrete_functions([double])
+    path = tmp_path / "double.tflite"
+    path.write_bytes(converter.convert())
+    runner = open_file(path)
+    (name,) = runner.inputs
+    assert runner.inputs[name] == (3,) and runner.batch_size == 1
+    rows = np.arange(6, dtype="float32").reshape(2, 3)
+    (found,) = runner({name: rows}).values()
+    np.testing.assert_array_equal(found, 2 * rows)
 
 
 @pytest.mark.skipif(

@@ -1,3 +1,5 @@
+import tracemalloc
+
 import cv2
 import numpy as np
 import pytest
@@ -133,6 +135,16 @@ def test_ellipses_hold_nine_of_ten_points():
         for x, y in errors
     ]
     assert abs(np.mean(inside) - 0.9) < 0.01
+
+
+def test_an_ellipse_far_wider_than_its_face_takes_no_more_memory():
+    image = np.zeros((1500, 1500, 3), "uint8")
+    points = [[740, 740], [760, 760]]
+    tracemalloc.start()
+    draw_landmarks(image, points, covariance=[1e6 * np.eye(2)] * 2)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20 * image.nbytes
 
 
 def test_ellipses_lie_as_their_covariance_does():

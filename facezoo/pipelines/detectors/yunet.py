@@ -25,10 +25,8 @@ class YuNet:
     The file is `face_detection_yunet_2023mar.onnx` of OpenCV's model zoo
     (MIT) or a successor. One instance may be used by several threads.
 
-    Neither its recall nor its `square_map` was measured: the packages on PyPI
-    that use it download the file and none of those tried brings it along. The
-    map is that of `CenterFace`, which was trained on boxes of the same set,
-    WIDER FACE. `benchmarks.square_map` measures it with your file.
+    Neither its recall nor its `square_map` was measured. The map is that of
+    `CenterFace`, which was trained on boxes of the same set, WIDER FACE.
 
     Args:
         model: Path of the ONNX file.
@@ -49,8 +47,8 @@ class YuNet:
     - [Wu et al., 2023](https://doi.org/10.1007/s11633-023-1423-y)
     """
 
-    # Not measured, see above: python -m benchmarks.square_map
-    # 300w/lfpw/trainset --detector yunet --detector-model FILE
+    # To measure it: python -m benchmarks.square_map 300w/lfpw/trainset
+    # --detector yunet --detector-model FILE
     square_map = SquareMap(dx=0.005, dy=0.134, scale=1.169)
     sizes = SizeRange(smallest=24, largest=300)
 
