@@ -26,6 +26,7 @@ from contenders.environments import default_cache
 from contenders.machine import describe_machine
 from facezoo.atomic import atomic_write_text
 from facezoo.atomic import check_writable
+from facezoo.cli.terminal import count
 from facezoo.data import W300
 from facezoo.errors import FaceZooError
 from facezoo.presets import list_presets
@@ -38,6 +39,7 @@ EXPORTS = (
     ("litert", "int8"),
     ("onnx", "float32"),
 )
+NAMES = {"saved_model": "SavedModel", "litert": "LiteRT", "onnx": "ONNX"}
 CALIBRATION_FACES = 128
 MESH = "mediapipe/modules/face_landmark/face_landmark.tflite"
 HEAD = """\
@@ -66,6 +68,8 @@ def _run(options, arguments):
     for file in (report, numbers):
         check_writable(file, options.overwrite or options.time_again)
     if options.time_again:
+        if not numbers.is_file():
+            raise FaceZooError(f"--time-again: there is no {numbers}.")
         before = json.loads(numbers.read_text())
         rows, problems = before["exports"], before["problems"]
     else:
@@ -167,7 +171,8 @@ def _mesh(cache, problems):
 def _linked(faces, folder, most=None):
     """A folder with links to pictures and the points beside them."""
     folder.mkdir()
-    paths = faces.paths if most is None else faces.paths[:: len(faces) // most]
+    step = 1 if most is None else max(1, len(faces) // most)
+    paths = faces.paths[::step]
     for number, path in enumerate(paths[:most]):
         points = path.with_suffix(".pts")
         for file in (path, points):
@@ -179,9 +184,7 @@ def _linked(faces, folder, most=None):
 def _markdown(run):
     lines = []
     for row in run["exports"]:
-        kind = row["format"].replace("_", " ").replace("litert", "LiteRT")
-        kind = kind.replace("saved model", "SavedModel")
-        kind = kind.replace("onnx", "ONNX")
+        kind = NAMES[row["format"]]
         precision = row["precision"].replace("_", " ")
         ratio = row["times_the_mesh"]
         lines.append(
@@ -215,7 +218,7 @@ def _parser():
         metavar="NAME",
         help="presets (default: all that ship)",
     )
-    parser.add_argument("--repeats", type=int, default=100, metavar="N")
+    parser.add_argument("--repeats", type=count, default=100, metavar="N")
     parser.add_argument(
         "--cache", metavar="FOLDER", help="environment of MediaPipe"
     )

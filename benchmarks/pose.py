@@ -19,7 +19,9 @@ Agreed   Photographs have no truth. What is said of a small face is compared
 """
 
 import argparse
+import datetime
 import json
+import shlex
 import sys
 from pathlib import Path
 
@@ -34,10 +36,11 @@ from contenders.environments import Environments
 from contenders.environments import default_cache
 from contenders.faces import ROOM_SIZE
 from contenders.faces import SIZE
-from contenders.faces import border
 from contenders.faces import read_set
 from contenders.faces import shrink
 from contenders.faces import without_room
+from contenders.machine import describe_machine
+from contenders.measuring import SQUARE
 from facezoo import face3d
 from facezoo.atomic import atomic_write_text
 from facezoo.atomic import check_writable
@@ -54,7 +57,6 @@ YAWS = ((0, 30), (30, 60), (0, 60), (60, 90))
 RIGID = np.arange(17, 48)  # brows, nose and eyes
 INNER = np.arange(17, 68)
 SEED = 4711  # of heads that no recipe draws
-SQUARE = [border(SIZE)] * 2 + [border(SIZE) + SIZE] * 2
 
 
 class PosePredictor:
@@ -86,16 +88,18 @@ class PosePredictor:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the benchmark; returns 0, or 2 after a mistake."""
+    arguments = sys.argv[1:] if arguments is None else arguments
     options = _parser().parse_args(arguments)
+    command = shlex.join(["python", "benchmarks/pose.py", *arguments])
     try:
-        run(options)
+        run(options, command)
     except (FaceZooError, ContenderFailed) as error:
         print(f"pose: {error}", file=sys.stderr)
         return 2
     return 0
 
 
-def run(options: argparse.Namespace) -> None:
+def run(options: argparse.Namespace, command: str) -> None:
     if options.json:
         check_writable(options.json, options.overwrite)
     model = face3d.load_face_model(options.model or face3d.find_face_model())
@@ -116,7 +120,14 @@ def run(options: argparse.Namespace) -> None:
         console.print(agreed_table(rows, f"against MediaPipe, {name}"))
         agreed += rows
     if options.json:
-        results = {"preset": predict.name, "exact": exact, "agreed": agreed}
+        results = {
+            "command": command,
+            "date": datetime.date.today().isoformat(),
+            "machine": describe_machine(),
+            "preset": predict.name,
+            "exact": exact,
+            "agreed": agreed,
+        }
         text = json.dumps(results, indent=1) + "\n"
         atomic_write_text(options.json, text, options.overwrite)
 

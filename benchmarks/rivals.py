@@ -32,6 +32,7 @@ from contenders.report import write_report
 from facezoo.atomic import atomic_write
 from facezoo.atomic import atomic_write_text
 from facezoo.atomic import check_writable
+from facezoo.cli.terminal import count
 from facezoo.errors import FaceZooError
 from facezoo.presets import find_preset
 from facezoo.presets import list_presets
@@ -114,7 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--limit",
-        type=_count,
+        type=count,
         metavar="N",
         help="at most N faces of a set, spread evenly over it",
     )
@@ -150,13 +151,6 @@ def _parser() -> argparse.ArgumentParser:
         "--overwrite", action="store_true", help="replace existing results"
     )
     return parser
-
-
-def _count(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"expected 1 or more, got {text}")
-    return value
 
 
 def _folders(sets: list[str]) -> dict[str, Path]:

@@ -29,9 +29,11 @@ from contenders.faces import read_set
 from contenders.faces import without_room
 from contenders.machine import describe_machine
 from contenders.sharpness import Sharpness
+from contenders.sharpness_report import list_problems
 from contenders.sharpness_report import write_report
 from facezoo.atomic import atomic_write_text
 from facezoo.atomic import check_writable
+from facezoo.cli.terminal import count
 from facezoo.errors import FaceZooError
 from facezoo.images import bicubic_resize
 from facezoo.images import face_sheet
@@ -96,22 +98,17 @@ def _run(options: argparse.Namespace, arguments: list[str]) -> int:
     if options.sheet:
         sheet = _sheet(faces, sharpness, options.sheet)
         write_image(output / SHEET, sheet, overwrite=options.overwrite)
-    problems = faces.problems + [
-        f"{row['contender']}: {text}"
-        for row in rows
-        for key, text in row.items()
-        if key.endswith("problem")
-    ]
+    problems = list_problems(run)
     for problem in problems:
         print(f"sharpness: {problem}", file=sys.stderr)
     print(f"Wrote {output / REPORT}")
     return 1 if problems else 0
 
 
-def _sheet(faces: FaceSet, sharpness: Sharpness, count: int):
+def _sheet(faces: FaceSet, sharpness: Sharpness, most: int):
     """Faces spread over the set: the small one, each contender's, the truth."""
     total = len(faces.pictures)
-    count = min(count, total)
+    number = min(most, total)
     small = without_room(sharpness.small)
     truth = without_room(faces.pictures)
     # Bicubic of the largest size stands for all; truth is shown in full.
@@ -121,7 +118,7 @@ def _sheet(faces: FaceSet, sharpness: Sharpness, count: int):
         if not label.startswith("photograph")
     }
     rows = []
-    for i in (i * total // count for i in range(count)):
+    for i in (i * total // number for i in range(number)):
         row = [small[i], *(images[i] for images in shown.values())]
         largest = max(images.shape[1] for images in shown.values())
         rows.append([*row, bicubic_resize(truth[i], largest)])
@@ -157,13 +154,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--limit",
-        type=_count,
+        type=count,
         metavar="N",
         help="at most N faces, spread evenly over the set",
     )
     parser.add_argument(
         "--sheet",
-        type=_count,
+        type=count,
         metavar="N",
         help="also lay N faces out side by side",
     )
@@ -184,13 +181,6 @@ def _parser() -> argparse.ArgumentParser:
         "--overwrite", action="store_true", help="replace existing results"
     )
     return parser
-
-
-def _count(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"expected 1 or more, got {text}")
-    return value
 
 
 def _size(text: str) -> int:

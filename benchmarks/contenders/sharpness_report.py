@@ -49,16 +49,21 @@ def write_report(run: dict) -> str:
     parts = [HEAD.format(**{**run, **first, "machine": machine})]
     if rows:
         parts += [NOTE, _pictures(rows), POINTS_NOTE, _observed(rows)]
+    problems = [f"- {problem}" for problem in list_problems(run)]
+    if problems:
+        parts += ["## What could not be measured\n", "\n".join(problems)]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def list_problems(run: dict) -> list[str]:
+    """Lists what could not be measured of a run, one sentence each."""
     problems = [
-        f"- {row['contender']}: {text}"
+        f"{row['contender']}: {text}"
         for row in run["rows"]
         for key, text in row.items()
         if key.endswith("problem")
     ]
-    problems += [f"- {problem}" for problem in run["problems"]]
-    if problems:
-        parts += ["## What could not be measured\n", "\n".join(problems)]
-    return "\n".join(parts).rstrip() + "\n"
+    return problems + run["problems"]
 
 
 def _pictures(rows: list[dict]) -> str:

@@ -163,8 +163,8 @@ class FaceBatches(keras.utils.PyDataset):
         are read at once, and kept as uint8.
 
         Raises:
-            ValueError: If the augmentation turns, scales and shifts nothing or
-                blurs, or the degradation cannot run on the device.
+            ValueError: If the augmentation turns no faces, or blurs them,
+                or the degradation cannot run on the device.
         """
         other = copy.copy(self)
         other.renderer = DeviceRenderer.for_faces(
@@ -274,8 +274,11 @@ class FaceBatches(keras.utils.PyDataset):
         return {
             name: arrays[name]
             for name in ("sr_image", "heatmaps", "landmarks", *POSE_OUTPUTS)
-            if name in arrays and (self.outputs is None or name in self.outputs)
+            if name in arrays and self._is_wanted(name)
         }
+
+    def _is_wanted(self, name):
+        return self.outputs is None or name in self.outputs
 
     def _faces(self, epoch, index):
         """The faces of a batch, dataset after dataset."""
@@ -308,7 +311,7 @@ class FaceBatches(keras.utils.PyDataset):
             if face_points is not None:
                 points[i], seen[i] = face_points, face_seen
         weight = seen.astype("float32")
-        if self.codec is not None:
+        if self.codec is not None and self._is_wanted("heatmaps"):
             heatmaps = self.codec.encode(points, seen)
             targets["heatmaps"] = np.asarray(heatmaps, "float32")
             weights["heatmaps"] = weight[:, None]

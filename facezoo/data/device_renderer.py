@@ -68,8 +68,8 @@ class DeviceRenderer:
         """Reads all faces, to know how large their pictures are.
 
         Raises:
-            ValueError: If the augmentation turns nothing or blurs, or the
-                degradation cannot run on the device.
+            ValueError: If the augmentation turns no faces, or blurs them,
+                or the degradation cannot run on the device.
         """
         for name, wanted in (("blur", False), ("rotation", True)):
             value = getattr(augmentation, name)

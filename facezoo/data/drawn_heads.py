@@ -180,7 +180,7 @@ def paint_head(
     fill(image, _hull(place(SKULL_MIDDLE + 1.08 * SKULL_AXES * ball)), hair)
     # The face: the front of the skull below the hairline, and the jaw.
     front = skull[(ball[:, 2] < -0.25) & (ball[:, 1] > hairline)]
-    face = np.concatenate([front, shape[:17], shape[17:27]])
+    face = np.concatenate([front, shape[:27]])
     fill(image, _hull(place(face)), skin)
 
     sides = [(36, 42, 17, 22), (42, 48, 22, 27)]

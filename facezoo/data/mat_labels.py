@@ -1,5 +1,6 @@
 """The `.mat` files of 300W-LP and AFLW2000-3D, brought to facezoo's axes."""
 
+import dataclasses
 import os
 from pathlib import Path
 
@@ -8,11 +9,10 @@ import numpy as np
 from facezoo.data.faces import Face
 from facezoo.data.faces import cut_face
 from facezoo.errors import FaceZooError
+from facezoo.face3d.face_model import EYE_POINTS
 from facezoo.images import FaceCropper
 from facezoo.images import read_image
-from facezoo.landmarks import IBUG68
 
-EYES = [i for eye in IBUG68.eye_points for i in eye]
 # What SciPy raises for files of another kind, beside its own error.
 BROKEN = (ValueError, TypeError, KeyError, NotImplementedError, OSError)
 # Their axes: x to the right, y up, z to the viewer. Ours: y down, z away.
@@ -24,7 +24,7 @@ def read_mat(path: str | os.PathLike, shapes: dict) -> dict[str, np.ndarray]:
 
     Args:
         path: The file.
-        shapes: Shape of each array by name; `None` for any size.
+        shapes: Shape of each array by name; `None` in it for any size.
 
     Returns:
         The arrays by name, float64.
@@ -94,7 +94,7 @@ def pose_of_parameters(parameters: np.ndarray) -> np.ndarray:
 def points_in_space(points: np.ndarray) -> np.ndarray:
     """Brings `pt3d_68` `(3, 68)` to `(68, 3)`: pixels from 0, z away."""
     points = np.asarray(points, "float64").T - [1, 1, 0]
-    points[:, 2] = points[EYES, 2].mean() - points[:, 2]
+    points[:, 2] = points[list(EYE_POINTS), 2].mean() - points[:, 2]
     return points
 
 
@@ -123,11 +123,4 @@ def labelled_face(
         landmarks_3d = landmarks_3d - [*square[:2], 0]
         landmarks_3d = landmarks_3d * factor + [*face.square[:2], 0]
         landmarks_3d = landmarks_3d.astype("float32")
-    return Face(
-        face.image,
-        face.landmarks,
-        face.square,
-        face.name,
-        landmarks_3d=landmarks_3d,
-        pose=pose,
-    )
+    return dataclasses.replace(face, landmarks_3d=landmarks_3d, pose=pose)

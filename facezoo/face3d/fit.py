@@ -18,7 +18,7 @@ from facezoo.landmarks import IBUG68
 
 CAMERAS = ("weak", "perspective")
 AT_A_TIME = 256  # faces; more need memory and are no faster
-INNER = slice(NUM_JAW, 68)
+JAW, INNER = slice(NUM_JAW), slice(NUM_JAW, 68)
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def fit_errors(
     on_jaw = slide(plane[:, :NUM_JAW], segment, share)
     jaw_gaps = np.linalg.norm(on_jaw - landmarks[:, :NUM_JAW], axis=-1)
     errors = []
-    for part, values in ((INNER, gaps[:, INNER]), (slice(17), jaw_gaps)):
+    for part, values in ((INNER, gaps[:, INNER]), (JAW, jaw_gaps)):
         weights = (seen[:, part] > 0).astype("float64")
         total = weights.sum(axis=1)
         mean = (values * weights).sum(axis=1) / np.maximum(total, 1)
@@ -191,7 +191,6 @@ def _fit(model, landmarks, seen, deviations, prior, nearness, steps):
         "nearness": np.full(count, nearness),
         "coefficients": np.zeros((count, len(basis))),
     }
-    damping = np.full(count, 1e-3)
     for _ in range(steps):
         rows_mean, rows_basis = _matched(model.mean, basis, state, target)
         weights = seen / deviations**2
@@ -199,7 +198,7 @@ def _fit(model, landmarks, seen, deviations, prior, nearness, steps):
         system = linearized(state, rows_mean, rows_basis, target)
         gaps = (system.residuals**2).sum(axis=-1) / deviations**2
         weights = weights / (1 + gaps / 9)
-        step = solve_steps(system, state, weights, prior, nearness, damping)
+        step = solve_steps(system, state, weights, prior, nearness)
         state = stepped(state, step, nearness > 0)
     return (
         state["rotation"],

@@ -11,6 +11,7 @@ CAMERA = 7
 # How much stronger the prior holds an expression that left [0, 1].
 OUTSIDE = 30.0
 LARGEST_TURN = 0.5  # radians a step
+DAMPING = 1e-3  # share of the diagonal
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,6 @@ def solve_steps(
     weights: np.ndarray,
     prior: dict,
     nearness: float,
-    damping: np.ndarray,
 ) -> np.ndarray:
     """Solves the damped normal equations of each face, `(N, C + 7)`.
 
@@ -83,7 +83,6 @@ def solve_steps(
         prior: Deviations: `identity` `(I,)`, `expression` `(E,)`, and
             `nearness`, a float; 0 holds the nearness where it is.
         nearness: Float. The likely one.
-        damping: `(N,)`, added as a share of the diagonal.
     """
     count, _, _, width = system.derivatives.shape
     rows = system.derivatives.reshape(count, -1, width)
@@ -107,7 +106,7 @@ def solve_steps(
     vector -= precision * away
     diagonal = np.einsum("nii->ni", matrix)
     diagonal += precision
-    diagonal += damping[:, None] * diagonal + 1e-9
+    diagonal += DAMPING * diagonal + 1e-9
     return np.linalg.solve(matrix, vector[..., None])[..., 0]
 
 

@@ -1,6 +1,7 @@
 """What a recipe says of adversarial training."""
 
 import dataclasses
+import numbers
 from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
@@ -53,7 +54,7 @@ class AdversarialSettings:
             colours. 0 unless the degradation is bicubic alone.
 
     Raises:
-        FaceZooError: If a name is unknown or a number is negative.
+        FaceZooError: If a name is unknown, or a number is none or negative.
     """
 
     discriminator: str = "unet"
@@ -86,7 +87,14 @@ class AdversarialSettings:
                 )
         for field in dataclasses.fields(self):
             value = getattr(self, field.name)
-            if isinstance(value, int | float) and not value >= 0:
+            if field.type not in (int, float):
+                continue
+            if not isinstance(value, numbers.Real):
+                raise FaceZooError(
+                    f"`adversarial.{field.name}` must be a number. "
+                    f"Received: {field.name}={value!r}"
+                )
+            if not value >= 0:
                 raise FaceZooError(
                     f"`adversarial.{field.name}` must not be negative. "
                     f"Received: {field.name}={value}"
@@ -95,6 +103,17 @@ class AdversarialSettings:
     def get_config(self) -> dict:
         """The settings as plain values; networks by their names."""
         return {
-            name: value.name if isinstance(value, keras.Model) else value
+            name: _name(value) if isinstance(value, keras.Model) else value
             for name, value in vars(self).items()
         }
+
+
+def _name(network):
+    """Its name. One that Keras made up loses its number.
+
+    Keras counts the networks of a process, so the number may be another one
+    when a run is resumed.
+    """
+    stem = network.name.rstrip("0123456789").rstrip("_")
+    made_up = stem.replace("_", "") == type(network).__name__.lower()
+    return stem if made_up else network.name

@@ -25,8 +25,7 @@ from facezoo.training.checkpoint import STATE
 from facezoo.training.observers import perceptual_losses
 from facezoo.training.recipe import Recipe
 from facezoo.training.recipe import load_recipe
-
-RECIPE = "recipe.json"
+from facezoo.training.run import RECIPE
 
 
 def blend_run(
@@ -77,7 +76,7 @@ def blend_run(
     output.mkdir(parents=True)
     with atomic_write(output / BEST) as path:
         model.save_weights(path)
-    row = {"epoch": recipe.epochs}
+    row = {"epoch": told.get("epochs", recipe.epochs)}
     row |= {f"val_{name}": value for name, value in figures.items()}
     atomic_write_text(output / STATE, json.dumps({"history": [row]}, indent=1))
     publication = dict(told["publication"])
@@ -101,7 +100,8 @@ def _read(run: Path, recipe: Recipe, recipe_path) -> dict[str, Any]:
             f"{run} holds no finished run; expected a folder that facezoo "
             "train made."
         )
-    if told.get("model") != recipe.model or not told.get("adversarial"):
+    adversarial = recipe.adversarial is not None and told.get("adversarial")
+    if told.get("model") != recipe.model or not adversarial:
         raise FaceZooError(
             f"The run in {run} is not an adversarial one of {recipe_path}."
         )

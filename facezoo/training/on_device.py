@@ -11,7 +11,7 @@ class RendersOnDevice:
     before the class of the model.
     """
 
-    def use(self, batches, example) -> "RendersOnDevice":
+    def use(self, batches, example) -> None:
         """Takes the batches; to be called after `compile`.
 
         Args:
@@ -21,7 +21,6 @@ class RendersOnDevice:
         """
         self._batches = batches
         self._symbolic_build(data_batch=example)
-        return self
 
     def _symbolic_build(self, iterator=None, data_batch=None):
         # What `fit` would build by, the iterator's batches, is not rendered.

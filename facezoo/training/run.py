@@ -200,6 +200,14 @@ def _model(recipe):
 
 def _monitor(recipe, model):
     """A network without landmarks is watched by its image."""
+    watched = recipe.adversarial is not None and (
+        recipe.adversarial.feature_weight
+    )
+    if recipe.monitor == "val_perceptual" and not watched:
+        raise FaceZooError(
+            "`monitor` can be val_perceptual only in an adversarial run with "
+            "a `feature_weight`. Received: monitor='val_perceptual'"
+        )
     by_points = recipe.monitor in ("val_nme", "val_failures")
     if by_points and "landmarks" not in model.output:
         return "val_rmse"

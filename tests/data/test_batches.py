@@ -79,6 +79,19 @@ def test_shapes_and_ranges():
     np.testing.assert_allclose(lr_image, halve(targets["sr_image"]))
 
 
+def test_heatmaps_are_made_where_they_are_wanted():
+    class NoCodec:
+        def encode(self, landmarks, visible):
+            raise AssertionError("nobody asked for heatmaps")
+
+    faces = DrawnFaces(2, 16)
+    options = {"codec": NoCodec(), "batch_size": 2, "threads": 0}
+    _, targets, weights = make(faces, outputs=["landmarks"], **options)[0]
+    assert set(targets) == set(weights) == {"landmarks"}
+    with pytest.raises(AssertionError, match="nobody asked"):
+        make(faces, **options)[0]
+
+
 @pytest.mark.parametrize("threads", [0, 2])
 def test_a_batch_depends_on_seed_epoch_and_index_alone(threads):
     options = {"augmentation": FaceAugmentation(), "steps": 4, "batch_size": 3}

@@ -32,12 +32,12 @@ from facezoo.training import Recipe
 
 
 def observer():
-    # The same name and weights each time, or it is another recipe's run.
+    # The same weights each time, or it is another run.
     face = keras.Input((64, 64, 3), name="face")
     same = keras.initializers.GlorotUniform(seed=0)
     layer = keras.layers.Conv2D(4, 3, kernel_initializer=same, name="seen")
     layer.trainable = False
-    return keras.Model(face, layer(face), name="observer")
+    return keras.Model(face, layer(face))
 """
 
 
@@ -116,6 +116,11 @@ def test_settings_are_changed_by_name(recipe, tmp_path):
         ({"adversarial.los": "hinge"}, "--set adversarial.los=hinge"),
         ({"adversarial.loss": "hinges"}, "Received: loss='hinges'"),
         ({"adversarial": 3}, "--set adversarial=3"),
+        ({"adversarial.weight": "high"}, "Received: weight='high'"),
+        (
+            {"monitor": "val_perceptual", "adversarial.feature_weight": 0.0},
+            "only in an adversarial run with a `feature_weight`",
+        ),
     ],
 )
 def test_wrong_settings_are_told_before_a_folder_is_made(

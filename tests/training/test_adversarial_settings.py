@@ -14,6 +14,8 @@ from facezoo.training import AdversarialSettings
         ({"discriminator": "u"}, "one of patch, unet"),
         ({"weight": -0.1}, "`adversarial.weight` must not be negative"),
         ({"warmup": float("nan")}, "Received: warmup=nan"),
+        ({"weight": "high"}, "must be a number. Received: weight='high'"),
+        ({"learning_rate": None}, "Received: learning_rate=None"),
     ],
 )
 def test_wrong_settings_are_named(settings, message):
@@ -30,3 +32,17 @@ def test_the_config_is_json_and_names_networks():
     assert config["features"] == "doubled"
     assert config["landmarks"] == "jasrnet_base_faces_any"
     assert config["weight"] == 0.1
+
+
+def test_the_number_of_a_network_without_a_name_is_left_out():
+    face = keras.Input((8, 8, 3))
+    first, second = (
+        AdversarialSettings(features=keras.Model(face, face * 2.0))
+        for _ in range(2)
+    )
+    assert first.features.name != second.features.name
+    assert first.get_config() == second.get_config()
+    named = keras.Model(face, face * 2.0, name="vgg_16")
+    assert AdversarialSettings(landmarks=named).get_config()["landmarks"] == (
+        "vgg_16"
+    )

@@ -137,6 +137,7 @@ def test_a_folder_with_other_files_is_left_alone(recipe, tmp_path):
         ({"model_kwargs.scale": 5}, "Received: scale=5"),
         ({"precision": "float7"}, "cannot be built"),
         ({"monitor": "nme"}, "Received: monitor='nme'"),
+        ({"monitor": "val_perceptual"}, "only in an adversarial run"),
     ],
 )
 def test_a_bad_setting_is_told_before_a_folder_is_made(

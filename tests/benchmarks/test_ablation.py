@@ -1,0 +1,71 @@
+import csv
+import shlex
+
+import ablation
+import pytest
+
+from facezoo.cli.train import setting
+from facezoo.models import create_model
+from facezoo.training import load_recipe
+
+
+@pytest.fixture(name="runs")
+def fixture_runs(monkeypatch):
+    """Trains nothing: gives the calls, and leaves a log of two epochs."""
+    runs = []
+
+    def train(recipe, smoke, settings, folder, resume):
+        runs.append((settings, folder))
+        nme = len(runs) + 0.25
+        rows = [
+            {"val_nme": 99, "val_failures": 99, "val_psnr_gain": 99},
+            {"val_nme": nme, "val_failures": 12.5, "val_psnr_gain": 1.5},
+        ]
+        if settings.get("model_kwargs.tasks") == ["landmarks"]:
+            rows = [{**row, "val_psnr_gain": ""} for row in rows]
+        folder.mkdir(parents=True)
+        with (folder / "log.csv").open("w", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        assert resume and not smoke
+
+    monkeypatch.setattr("facezoo.training.train", train)
+    return runs
+
+
+def test_the_table_holds_the_last_epoch_and_the_settings(runs, tmp_path):
+    arguments = ["--output", str(tmp_path), "--seeds", "3", "4"]
+    assert ablation.main([*arguments, "--set", "epochs=4"]) == 0
+    lines = (tmp_path / "ablation.md").read_text().splitlines()
+    rows = [line.strip("| ").split(" | ") for line in lines[2:-2]]
+    assert len(rows) == len(runs) == 2 * len(ablation.ROWS)
+    assert len({folder for _, folder in runs}) == len(runs)
+    for i, (row, (settings, _)) in enumerate(zip(rows, runs, strict=True)):
+        name, nme, failures, gain, told = row
+        assert name == list(ablation.ROWS)[i // 2]
+        assert (nme, failures) == (f"{i + 1.25:.2f}", "12.5 %")
+        assert gain == ("-" if name.startswith("landmarks") else "+1.50 dB")
+        # What the row tells is what `facezoo train` would read.
+        words = shlex.split(told.strip("`"))
+        assert words[::2] == ["--set"] * len(words[1::2])
+        read = dict(map(setting, words[1::2]))
+        assert {**read, "epochs": 4} == settings
+    command = f"ablation.py {shlex.join(arguments)} --set epochs=4"
+    assert lines[-1] == f"`python benchmarks/{command}`"
+
+
+@pytest.mark.parametrize("name", list(ablation.ROWS))
+def test_each_row_is_a_network_of_the_recipe(name):
+    recipe = load_recipe(ablation.RECIPE, smoke=True)
+    recipe = recipe.replace(ablation.ROWS[name])
+    outputs = create_model(recipe.model, **recipe.model_kwargs).output
+    assert ("sr_image" in outputs) == (not name.startswith("landmarks"))
+    assert ("landmarks" in outputs) == (not name.startswith("image"))
+
+
+def test_a_mistake_is_one_sentence(tmp_path, capsys):
+    arguments = ["--output", str(tmp_path), "--recipe", "no_recipe.py"]
+    assert ablation.main(arguments) == 2
+    error = capsys.readouterr().err.splitlines()[-1]
+    assert error.startswith("ablation: no_recipe.py is not a recipe")
