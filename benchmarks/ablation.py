@@ -31,10 +31,10 @@ ROWS = {
         ALONE: ["landmarks"],
         "model_kwargs.fusion": False,
     },
-    "image alone, fused": {ALONE: ["super_resolution"], "monitor": "loss"},
+    "image alone, fused": {ALONE: ["super_resolution"], "monitor": "val_rmse"},
     "image alone, not fused": {
         ALONE: ["super_resolution"],
-        "monitor": "loss",
+        "monitor": "val_rmse",
         "model_kwargs.fusion": False,
     },
 }
