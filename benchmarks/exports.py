@@ -27,7 +27,6 @@ from contenders.machine import describe_machine
 from facezoo.atomic import atomic_write_text
 from facezoo.atomic import check_writable
 from facezoo.cli.terminal import count
-from facezoo.data import W300
 from facezoo.errors import FaceZooError
 from facezoo.presets import list_presets
 
@@ -102,6 +101,8 @@ def _run(options, arguments):
 
 
 def _export_all(options, output):
+    from facezoo.data import W300
+
     presets = options.presets or [preset.name for preset in list_presets()]
     rows, problems = [], []
     with tempfile.TemporaryDirectory(prefix="facezoo-exports-") as folder:

@@ -56,10 +56,8 @@ def recipe(smoke=False):
                 SIZE, regularizer="likelihood", weight=0.05, point_loss="wing"
             ),
         },
-        # On faces of the preset, with a discriminator of 120 steps, one unit of
-        # each loss pulls at the image with: L1 0.002, features 0.07, landmarks
-        # seen 0.29, shrunken 0.002, adversarial 0.06 to 0.13 (norms of the
-        # gradients). The factors bring them to one order.
+        # The factors bring the gradients of the losses to one order at the
+        # start of the run.
         loss_weights={"sr_image": 20.0, "heatmaps": 2.0},
         adversarial=AdversarialSettings(
             discriminator="unet",

@@ -57,7 +57,7 @@ def fixture_world(face_folder, tmp_path, monkeypatch):
             for name, ms in zip(names, times, strict=True)
         ]
 
-    monkeypatch.setattr(exports, "W300", lambda split: Faces(face_folder))
+    monkeypatch.setattr("facezoo.data.W300", lambda split: Faces(face_folder))
     monkeypatch.setattr(exports, "Environments", Environments)
     monkeypatch.setattr("facezoo.export.load_source", lambda name: (name, {}))
     monkeypatch.setattr("facezoo.export.export_model", export_model)
