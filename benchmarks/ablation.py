@@ -31,10 +31,9 @@ ROWS = {
         ALONE: ["landmarks"],
         "model_kwargs.fusion": False,
     },
-    "image alone, fused": {ALONE: ["super_resolution"], "monitor": "val_rmse"},
+    "image alone, fused": {ALONE: ["super_resolution"]},
     "image alone, not fused": {
         ALONE: ["super_resolution"],
-        "monitor": "val_rmse",
         "model_kwargs.fusion": False,
     },
 }

@@ -40,6 +40,11 @@ class PhotoFace:
             `None` without one.
         preset: Name of the preset that made it.
         input_size: Int. Side in pixels of the face that the network read.
+        landmarks_3d: Float32 array `(K, 3)` in pixels of the picture, z away
+            from the camera; `None` where the preset was not trained for it,
+            as `pose_angles`.
+        pose_angles: Float32 array `(3,)`: yaw, pitch and roll in degrees, see
+            `facezoo.face3d.rotations`.
     """
 
     box: tuple[float, float, float, float]
@@ -54,6 +59,8 @@ class PhotoFace:
     detection_score: float | None = None
     preset: str = ""
     input_size: int = 0
+    landmarks_3d: np.ndarray | None = None
+    pose_angles: np.ndarray | None = None
 
     @property
     def side(self) -> float:
@@ -187,20 +194,32 @@ def _enhance(cuts: Sequence[FaceCut]) -> list[PhotoFace]:
 def _photo_face(cut: FaceCut, enhanced: EnhancedFaces, row: int) -> PhotoFace:
     # The crop knows the way from the small face, not from the large one.
     scale = cut.enhancer.image_size / cut.enhancer.input_size
-    points = (enhanced.landmarks[row] + 0.5) / scale - 0.5
+
+    def to_picture(points):
+        return cut.crop.to_picture((points + 0.5) / scale - 0.5)
+
     # Picture pixels to a pixel of the large face.
     step = np.float32(cut.place.side / cut.enhancer.image_size)
+    in_space = {}
+    if enhanced.pose_angles is not None:
+        flat, depth = np.split(enhanced.landmarks_3d[row], [2], axis=-1)
+        points = np.concatenate([to_picture(flat), depth * step], axis=-1)
+        in_space = {
+            "landmarks_3d": points,
+            "pose_angles": enhanced.pose_angles[row],
+        }
     return PhotoFace(
         box=cut.place.box,
         square=cut.place.square,
         score=float(enhanced.scores[row].mean()),
         sr_image=enhanced.sr_image[row],
         face_landmarks=enhanced.landmarks[row],
-        landmarks=cut.crop.to_picture(points),
+        landmarks=to_picture(enhanced.landmarks[row]),
         landmark_scores=enhanced.scores[row],
         landmark_sigma=enhanced.landmark_sigma[row] * step,
         landmark_covariance=enhanced.landmark_covariance[row] * step**2,
         detection_score=cut.place.detection_score,
         preset=cut.enhancer.preset.name,
         input_size=cut.enhancer.input_size,
+        **in_space,
     )

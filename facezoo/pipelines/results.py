@@ -191,11 +191,21 @@ def _as_json(
                 "landmark_covariance": _rounded(face.landmark_covariance, 6),
                 "face_image": face_image,
                 "face_landmarks": _rounded(face.face_landmarks),
+                **_in_space(face),
             }
             for face, face_image in zip(faces, face_images, strict=True)
         ],
     }
     return (json.dumps(content) + "\n").encode()
+
+
+def _in_space(face: PhotoFace) -> dict:
+    if face.pose_angles is None:
+        return {}
+    return {
+        "landmarks_3d": _rounded(face.landmarks_3d),
+        "pose_angles": _rounded(face.pose_angles, 2),
+    }
 
 
 def _rounded(values, digits: int = 3) -> list:

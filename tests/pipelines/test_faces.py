@@ -1,4 +1,7 @@
+import json
 from dataclasses import dataclass
+from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -7,10 +10,12 @@ import pytest
 from facezoo.pipelines import FaceSquare
 from facezoo.pipelines import cut_faces
 from facezoo.pipelines import enhance_cuts
+from facezoo.pipelines import enhance_files
 from facezoo.pipelines import find_faces
 from facezoo.pipelines.detectors import Detections
 from facezoo.pipelines.refine import refined_square
 from facezoo.runtime import EnhancedFaces
+from facezoo.runtime import FaceEnhancer
 
 
 class Fake:
@@ -89,6 +94,38 @@ def test_uncertainty_is_taken_to_pixels_of_the_picture():
     np.testing.assert_allclose(
         face.landmark_covariance, [np.diag([9, 4]) / 16] * 2
     )
+
+
+class FakeInSpace(Fake):
+    def enhance_faces(self, faces):
+        enhanced = super().enhance_faces(faces)
+        depth = np.full((len(faces), 2, 1), 12, "float32")
+        return replace(
+            enhanced,
+            landmarks_3d=np.concatenate([enhanced.landmarks, depth], axis=-1),
+            pose_angles=np.tile(np.float32([10, -5, 2]), (len(faces), 1)),
+        )
+
+
+def test_points_in_space_are_taken_to_pixels_of_the_picture():
+    (face,) = find_faces(picture(), [[8, 4, 40, 36]], FakeInSpace(16, 128))
+    np.testing.assert_array_equal(face.landmarks_3d[:, :2], face.landmarks)
+    # 128 pixels of the enlarged face are 32 of the picture.
+    np.testing.assert_array_equal(face.landmarks_3d[:, 2], [3, 3])
+    np.testing.assert_array_equal(face.pose_angles, [10, -5, 2])
+
+
+def test_pose_is_told_by_the_preset_that_finds_it(tmp_path):
+    examples = Path(__file__).parents[2] / "examples"
+    paths = [examples / "biden_16.png", examples / "obama2_16.png"]
+    enhancer = FaceEnhancer("jasrnet_base_faces_x8_pose")
+    enhance_files(paths, tmp_path, enhancer)
+    contents = [tmp_path / f"{path.stem}.json" for path in paths]
+    right, left = [json.loads(c.read_text())["faces"][0] for c in contents]
+    # One looks to the right of the picture, the other to the left.
+    assert 5 < right["pose_angles"][0] < 30
+    assert -30 < left["pose_angles"][0] < -5
+    assert [p[:2] for p in left["landmarks_3d"]] == left["landmarks"]
 
 
 def test_faces_of_many_pictures_are_those_of_each_alone():
