@@ -100,7 +100,9 @@ def enhance_files(
     `square` (what was cut out), `landmarks`, `landmark_sigma` and
     `landmark_covariance` are in pixels of the picture (upright),
     `face_landmarks` in pixels of the file `face_image`; the centre of the
-    first pixel is at 0, whereas `.pts` files have it at 1.
+    first pixel is at 0, whereas `.pts` files have it at 1. Presets trained for
+    it add `landmarks_3d`, also in pixels of the picture, and `pose_angles`, see
+    `facezoo.runtime.EnhancedFaces`.
 
     Inputs of one stem are told apart as in `output_names`. One bad input does
     not stop the others. Faces of many pictures are enlarged together while
