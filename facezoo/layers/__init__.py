@@ -5,6 +5,7 @@ from facezoo.layers.batch_norm_residual_block import BatchNormResidualBlock
 from facezoo.layers.bicubic_upsampling import BicubicUpsampling2D
 from facezoo.layers.bottleneck_block import BottleneckBlock
 from facezoo.layers.channel_attention import ChannelAttention
+from facezoo.layers.depth_head import DepthHead
 from facezoo.layers.face_attention_unit import FaceAttentionUnit
 from facezoo.layers.feature_concatenation import FeatureConcatenation
 from facezoo.layers.feature_fusion import FeatureFusion
@@ -20,6 +21,7 @@ from facezoo.layers.pose_head import PoseHead
 from facezoo.layers.rcab import RCAB
 from facezoo.layers.residual_block import ResidualBlock
 from facezoo.layers.residual_group import ResidualGroup
+from facezoo.layers.resnet_bottleneck import ResNetBottleneck
 from facezoo.layers.spatial_attention import SpatialAttention
 from facezoo.layers.spectral_conv import SpectralConv2D
 from facezoo.layers.sub_pixel_upsampling import SubPixelUpsampling2D
@@ -30,6 +32,7 @@ __all__ = [
     "BicubicUpsampling2D",
     "BottleneckBlock",
     "ChannelAttention",
+    "DepthHead",
     "FaceAttentionUnit",
     "FeatureConcatenation",
     "FeatureFusion",
@@ -43,6 +46,7 @@ __all__ = [
     "PixelShuffle",
     "PoseHead",
     "RCAB",
+    "ResNetBottleneck",
     "ResidualBlock",
     "ResidualGroup",
     "SpatialAttention",

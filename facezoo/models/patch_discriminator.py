@@ -11,6 +11,7 @@ def patch_discriminator(
     filters: int = 64,
     num_levels: int = 3,
     spectral: bool = True,
+    channels: int = 3,
 ) -> keras.Model:
     """Builds a discriminator that sees patches alone.
 
@@ -28,11 +29,13 @@ def patch_discriminator(
         num_levels: Int. How many times the face is halved.
         spectral: Bool. Whether the kernels are divided by their spectral
             norms. `False` goes with a gradient penalty.
+        channels: Int. Channels of what it sees: 6 where the small face,
+            enlarged, stands beside the face.
 
     Returns:
-        A `keras.Model` from faces `(batch, S, S, 3)` in `[0, 1]` to float32
-        logits `(batch, S / 2**num_levels, S / 2**num_levels, 1)`, higher where
-        it takes the face for real.
+        A `keras.Model` from faces `(batch, S, S, channels)` in `[0, 1]` to
+        float32 logits `(batch, S / 2**num_levels, S / 2**num_levels, 1)`,
+        higher where it takes the face for real.
 
     Raises:
         ValueError: If the face cannot be halved as often.
@@ -47,7 +50,7 @@ def patch_discriminator(
             "`num_levels` at least 1. Received: "
             f"image_size={image_size}, num_levels={num_levels}"
         )
-    face = keras.Input((image_size, image_size, 3), name="face")
+    face = keras.Input((image_size, image_size, channels), name="face")
     x = layers.Rescaling(2.0, -1.0, name="center")(face)
     for level in range(num_levels):
         x = SpectralConv2D(

@@ -50,6 +50,12 @@ CASES = {
         [(2, 8, 8, 8)],
         (2, 8, 8, 8),
     ),
+    "depth_head": (
+        layers.DepthHead,
+        {"filters": 4, "num_blocks": [1, 1], "root": [1, 2]},
+        [(2, 32, 32, 3), (2, 5, 2)],
+        (2, 5, 3),
+    ),
     "face_attention_unit": (
         layers.FaceAttentionUnit,
         {"filters": 4, "depth": 2, "attention_filters": 3},
@@ -197,6 +203,18 @@ CASES = {
         {"filters": 8, "num_blocks": 2, "reduction": 1},
         [(2, 8, 8, 8)],
         (2, 8, 8, 8),
+    ),
+    "resnet_bottleneck": (
+        layers.ResNetBottleneck,
+        {"filters": 8},
+        [(2, 8, 8, 8)],
+        (2, 8, 8, 8),
+    ),
+    "resnet_bottleneck_strides": (
+        layers.ResNetBottleneck,
+        {"filters": 12, "strides": 2},
+        [(2, 8, 7, 4)],
+        (2, 4, 4, 12),
     ),
     "spatial_attention": (
         layers.SpatialAttention,
