@@ -140,8 +140,10 @@ def test_a_conditional_discriminator_sees_the_small_face(conditional):
     )
     model, _ = trained(settings)
     enlarged = BicubicUpsampling2D(4)(LR)
-    judged = model._discriminator_losses(LR, HR, enlarged)["discriminator"]
-    other = model._discriminator_losses(LR[::-1], HR, enlarged)["discriminator"]
+    judged, other = (
+        model._network_losses(small, HR, enlarged)["adversarial"]
+        for small in (LR, LR[::-1])
+    )
     assert (abs(float(judged - other)) > 1e-5) == conditional
     shown = keras.ops.convert_to_numpy(model._shown(LR, HR))
     np.testing.assert_array_equal(shown[..., :3], HR)
