@@ -21,9 +21,9 @@ from facezoo.layers.pose_head import PoseHead
 from facezoo.layers.rcab import RCAB
 from facezoo.layers.residual_block import ResidualBlock
 from facezoo.layers.residual_group import ResidualGroup
-from facezoo.layers.resnet_bottleneck import ResNetBottleneck
 from facezoo.layers.spatial_attention import SpatialAttention
 from facezoo.layers.spectral_conv import SpectralConv2D
+from facezoo.layers.strided_bottleneck import StridedBottleneck
 from facezoo.layers.sub_pixel_upsampling import SubPixelUpsampling2D
 
 __all__ = [
@@ -46,10 +46,10 @@ __all__ = [
     "PixelShuffle",
     "PoseHead",
     "RCAB",
-    "ResNetBottleneck",
     "ResidualBlock",
     "ResidualGroup",
     "SpatialAttention",
     "SpectralConv2D",
+    "StridedBottleneck",
     "SubPixelUpsampling2D",
 ]

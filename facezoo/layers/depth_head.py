@@ -6,7 +6,7 @@ import keras
 from keras import layers
 from keras import ops
 
-from facezoo.layers.resnet_bottleneck import ResNetBottleneck
+from facezoo.layers.strided_bottleneck import StridedBottleneck
 from facezoo.ops import channel_axis
 from facezoo.ops import gaussian_heatmaps
 from facezoo.ops import standardize_data_format
@@ -133,7 +133,7 @@ class DepthHead(layers.Layer):
         self.blocks = []
         for group, number in enumerate(self.num_blocks):
             for i in range(number):
-                block = ResNetBottleneck(
+                block = StridedBottleneck(
                     4 * self.filters * 2**group,
                     strides=2 if group and i == 0 else 1,
                     momentum=self.momentum,

@@ -204,18 +204,6 @@ CASES = {
         [(2, 8, 8, 8)],
         (2, 8, 8, 8),
     ),
-    "resnet_bottleneck": (
-        layers.ResNetBottleneck,
-        {"filters": 8},
-        [(2, 8, 8, 8)],
-        (2, 8, 8, 8),
-    ),
-    "resnet_bottleneck_strides": (
-        layers.ResNetBottleneck,
-        {"filters": 12, "strides": 2},
-        [(2, 8, 7, 4)],
-        (2, 4, 4, 12),
-    ),
     "spatial_attention": (
         layers.SpatialAttention,
         {"depth": 2, "filters": 3},
@@ -227,6 +215,18 @@ CASES = {
         {"filters": 6, "kernel_size": 4, "strides": 2},
         [(2, 8, 8, 4)],
         (2, 4, 4, 6),
+    ),
+    "strided_bottleneck": (
+        layers.StridedBottleneck,
+        {"filters": 8},
+        [(2, 8, 8, 8)],
+        (2, 8, 8, 8),
+    ),
+    "strided_bottleneck_strides": (
+        layers.StridedBottleneck,
+        {"filters": 12, "strides": 2},
+        [(2, 8, 7, 4)],
+        (2, 4, 4, 12),
     ),
     "sub_pixel_upsampling": (
         layers.SubPixelUpsampling2D,

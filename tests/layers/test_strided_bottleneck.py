@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from facezoo.layers import ResNetBottleneck
+from facezoo.layers import StridedBottleneck
 from tests.testing import to_numpy
 
 X = np.random.default_rng(0).normal(size=(2, 6, 6, 8)).astype("float32")
@@ -16,13 +16,13 @@ def zeroed(block):
 
 
 def test_without_its_convolutions_it_is_a_relu():
-    block = zeroed(ResNetBottleneck(8))
+    block = zeroed(StridedBottleneck(8))
     assert block.skip_conv is None
     np.testing.assert_allclose(to_numpy(block(X)), np.maximum(X, 0), atol=1e-6)
 
 
 def test_strides_keep_every_other_pixel_of_the_skip():
-    block = zeroed(ResNetBottleneck(8, strides=2))
+    block = zeroed(StridedBottleneck(8, strides=2))
     block.skip_conv.set_weights([np.eye(8)[None, None]])
     # The moving statistics start at 0 and 1.
     expected = np.maximum(X[:, ::2, ::2], 0) / np.sqrt(1 + 1e-3)
@@ -34,4 +34,4 @@ def test_strides_keep_every_other_pixel_of_the_skip():
 )
 def test_bad_arguments_are_refused(kwargs):
     with pytest.raises(ValueError, match="multiple of 4 and `strides`"):
-        ResNetBottleneck(**kwargs)
+        StridedBottleneck(**kwargs)

@@ -9,7 +9,7 @@ from facezoo.ops import standardize_data_format
 
 
 @keras.saving.register_keras_serializable(package="facezoo")
-class ResNetBottleneck(layers.Layer):
+class StridedBottleneck(layers.Layer):
     """Adds `conv1x1(conv3x3(conv1x1(x)))` to its input, then a ReLU.
 
     Each convolution is normalized. The first two have a quarter of the
@@ -36,7 +36,7 @@ class ResNetBottleneck(layers.Layer):
     Example:
 
     >>> x = np.ones((1, 16, 16, 8))
-    >>> facezoo.layers.ResNetBottleneck(12, strides=2)(x).shape
+    >>> facezoo.layers.StridedBottleneck(12, strides=2)(x).shape
     (1, 8, 8, 12)
 
     Reference:
