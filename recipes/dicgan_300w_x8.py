@@ -4,7 +4,7 @@ Steps, learning rates and factors of the losses are those of MMagic's
 configuration of DICGAN; the faces are others.
 
 Run      facezoo train recipes/dicgan_300w_x8.py
-Smoke    the same with --smoke: drawn faces, two epochs, under a minute
+Smoke    the same with --smoke: drawn faces, two epochs, a minute or two
 Needs    300w below $FACEZOO_DATA; a GPU
 Result   not measured yet
 

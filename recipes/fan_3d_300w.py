@@ -6,7 +6,7 @@ fitted to their annotation at the start (a minute); heads drawn from the same
 model teach profiles.
 
 Run      facezoo train recipes/fan_3d_300w.py
-Smoke    the same with --smoke: drawn heads, two epochs, under a minute
+Smoke    the same with --smoke: drawn heads, two epochs, a minute or two
 Needs    300w below $FACEZOO_DATA, and the face model that `facezoo data ict`
          makes, as face3d/ict_landmarks.npz there or beside; a GPU
 Result   not measured yet

@@ -4,7 +4,7 @@ FSRNet with the two losses that make it FSRGAN: a discriminator that sees the
 small face too, and the features of a fixed network.
 
 Run      facezoo train recipes/fsrgan_300w_x8.py
-Smoke    the same with --smoke: drawn faces, two epochs, under a minute
+Smoke    the same with --smoke: drawn faces, two epochs, a minute or two
 Needs    300w below $FACEZOO_DATA; a GPU
 Result   not measured yet
 
