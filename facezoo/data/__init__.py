@@ -10,6 +10,7 @@ from facezoo.data.faces import Face
 from facezoo.data.faces import FaceDataset
 from facezoo.data.folder_faces import FolderFaces
 from facezoo.data.posed_faces import PosedFaces
+from facezoo.data.projected_faces import ProjectedFaces
 from facezoo.data.root import data_folder
 from facezoo.data.tf_data import to_tf_data
 from facezoo.data.w300 import W300
@@ -26,6 +27,7 @@ __all__ = [
     "FaceDataset",
     "FolderFaces",
     "PosedFaces",
+    "ProjectedFaces",
     "W300",
     "W300LP",
     "data_folder",

@@ -5,6 +5,7 @@ from facezoo.layers.batch_norm_residual_block import BatchNormResidualBlock
 from facezoo.layers.bicubic_upsampling import BicubicUpsampling2D
 from facezoo.layers.bottleneck_block import BottleneckBlock
 from facezoo.layers.channel_attention import ChannelAttention
+from facezoo.layers.depth_head import DepthHead
 from facezoo.layers.face_attention_unit import FaceAttentionUnit
 from facezoo.layers.feature_concatenation import FeatureConcatenation
 from facezoo.layers.feature_fusion import FeatureFusion
@@ -22,6 +23,7 @@ from facezoo.layers.residual_block import ResidualBlock
 from facezoo.layers.residual_group import ResidualGroup
 from facezoo.layers.spatial_attention import SpatialAttention
 from facezoo.layers.spectral_conv import SpectralConv2D
+from facezoo.layers.strided_bottleneck import StridedBottleneck
 from facezoo.layers.sub_pixel_upsampling import SubPixelUpsampling2D
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "BicubicUpsampling2D",
     "BottleneckBlock",
     "ChannelAttention",
+    "DepthHead",
     "FaceAttentionUnit",
     "FeatureConcatenation",
     "FeatureFusion",
@@ -47,5 +50,6 @@ __all__ = [
     "ResidualGroup",
     "SpatialAttention",
     "SpectralConv2D",
+    "StridedBottleneck",
     "SubPixelUpsampling2D",
 ]

@@ -71,7 +71,8 @@ class PoseHead(layers.Layer):
         data_format: str | None = None,
         **kwargs,
     ):
-        super().__init__(**kwargs)
+        # Landmarks would be rounded to half precision before `call`.
+        super().__init__(autocast=False, **kwargs)
         self.image_size = image_size
         self.filters = filters
         self.units = units

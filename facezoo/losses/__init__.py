@@ -1,6 +1,7 @@
 """What a training run makes small."""
 
 from facezoo.losses.adversarial import HingeAdversarialLoss
+from facezoo.losses.adversarial import LogisticAdversarialLoss
 from facezoo.losses.adversarial import RelativisticAverageLoss
 from facezoo.losses.adversarial import WassersteinLoss
 from facezoo.losses.adversarial import get_adversarial_loss
@@ -22,6 +23,7 @@ __all__ = [
     "HeatmapAgreementLoss",
     "HingeAdversarialLoss",
     "L1Loss",
+    "LogisticAdversarialLoss",
     "PSNRLoss",
     "PerceptualLoss",
     "RelativisticAverageLoss",

@@ -29,6 +29,34 @@ class HingeAdversarialLoss:
         return -ops.mean(fake)
 
 
+class LogisticAdversarialLoss:
+    """Cross-entropy: is this face real? The first adversarial loss.
+
+    The discriminator's is the sum of that of real and of fake faces. The
+    network wants its faces taken for real, `-log D`, which has a gradient
+    where the discriminator is sure, unlike `log(1 - D)`.
+
+    Call arguments of both methods:
+        real: Logits of photographs, of any shape with the batch first.
+        fake: Logits of faces that the network made.
+
+    Output shape:
+        A number.
+
+    Reference:
+
+    - [Goodfellow et al., 2014](https://arxiv.org/abs/1406.2661)
+    """
+
+    def discriminator(self, real, fake):
+        """What the discriminator makes small."""
+        return ops.mean(ops.softplus(-real)) + ops.mean(ops.softplus(fake))
+
+    def generator(self, real, fake):
+        """What the network makes small; the real faces have no part."""
+        return ops.mean(ops.softplus(-fake))
+
+
 class RelativisticAverageLoss:
     """Real faces should look more real than the mean fake one, and vice versa.
 
@@ -89,6 +117,7 @@ class WassersteinLoss:
 
 ADVERSARIAL_LOSSES = {
     "hinge": HingeAdversarialLoss,
+    "logistic": LogisticAdversarialLoss,
     "relativistic": RelativisticAverageLoss,
     "wasserstein": WassersteinLoss,
 }
@@ -98,7 +127,7 @@ def get_adversarial_loss(name: str):
     """Returns an adversarial loss by its name.
 
     Args:
-        name: `"hinge"`, `"relativistic"` or `"wasserstein"`.
+        name: `"hinge"`, `"logistic"`, `"relativistic"` or `"wasserstein"`.
 
     Raises:
         ValueError: If there is none of this name.

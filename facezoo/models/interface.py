@@ -57,15 +57,16 @@ def face_input(
     return keras.Input((lr_size, lr_size, 3), name="lr_image")
 
 
-def discriminator_input(image_size: int, num_levels: int):
+def discriminator_input(image_size: int, num_levels: int, channels: int = 3):
     """Checks a discriminator's arguments and makes its input.
 
     Args:
         image_size: Int. Side `S` of the face in pixels.
         num_levels: Int. How many times the face is halved.
+        channels: Int. 3, or 6 for one that sees the small face too.
 
     Returns:
-        `keras.KerasTensor` `face`, `(batch, S, S, 3)`.
+        `keras.KerasTensor` `face`, `(batch, S, S, channels)`.
 
     Raises:
         ValueError: If the face cannot be halved as often.
@@ -76,7 +77,7 @@ def discriminator_input(image_size: int, num_levels: int):
             "`num_levels` at least 1. Received: "
             f"image_size={image_size}, num_levels={num_levels}"
         )
-    return keras.Input((image_size, image_size, 3), name="face")
+    return keras.Input((image_size, image_size, channels), name="face")
 
 
 def enlarge_face(lr_image, scale: int):

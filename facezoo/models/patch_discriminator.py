@@ -12,6 +12,7 @@ def patch_discriminator(
     filters: int = 64,
     num_levels: int = 3,
     spectral: bool = True,
+    channels: int = 3,
 ) -> keras.Model:
     """Builds a discriminator that sees patches alone.
 
@@ -29,11 +30,13 @@ def patch_discriminator(
         num_levels: Int. How many times the face is halved.
         spectral: Bool. Whether the kernels are divided by their spectral
             norms. `False` goes with a gradient penalty.
+        channels: Int. Channels of what it sees: 6 where the small face,
+            enlarged, stands beside the face.
 
     Returns:
-        A `keras.Model` from faces `(batch, S, S, 3)` in `[0, 1]` to float32
-        logits `(batch, S / 2**num_levels, S / 2**num_levels, 1)`, higher where
-        it takes the face for real.
+        A `keras.Model` from faces `(batch, S, S, channels)` in `[0, 1]` to
+        float32 logits `(batch, S / 2**num_levels, S / 2**num_levels, 1)`,
+        higher where it takes the face for real.
 
     Raises:
         ValueError: If the face cannot be halved as often.
@@ -42,7 +45,7 @@ def patch_discriminator(
 
     - [Isola et al., 2017](https://arxiv.org/abs/1611.07004)
     """
-    face = discriminator_input(image_size, num_levels)
+    face = discriminator_input(image_size, num_levels, channels)
     x = layers.Rescaling(2.0, -1.0, name="center")(face)
     for level in range(num_levels):
         x = SpectralConv2D(

@@ -13,6 +13,7 @@ def unet_discriminator(
     filters: int = 32,
     num_levels: int = 3,
     spectral: bool = True,
+    channels: int = 3,
 ) -> keras.Model:
     """Builds a discriminator with a number a pixel.
 
@@ -29,10 +30,13 @@ def unet_discriminator(
         num_levels: Int. How many times the face is halved.
         spectral: Bool. Whether the kernels are divided by their spectral
             norms. `False` goes with a gradient penalty.
+        channels: Int. Channels of what it sees: 6 where the small face,
+            enlarged, stands beside the face.
 
     Returns:
-        A `keras.Model` from faces `(batch, S, S, 3)` in `[0, 1]` to float32
-        logits `(batch, S, S, 1)`, higher where it takes the face for real.
+        A `keras.Model` from faces `(batch, S, S, channels)` in `[0, 1]` to
+        float32 logits `(batch, S, S, 1)`, higher where it takes the face for
+        real.
 
     Raises:
         ValueError: If the face cannot be halved as often.
@@ -47,7 +51,7 @@ def unet_discriminator(
         x = SpectralConv2D(width, normalized=spectral, name=name, **kwargs)(x)
         return layers.LeakyReLU(0.2, name=f"{name}_relu")(x)
 
-    face = discriminator_input(image_size, num_levels)
+    face = discriminator_input(image_size, num_levels, channels)
     x = layers.Rescaling(2.0, -1.0, name="center")(face)
     levels = [conv(x, filters, "down_0")]
     for level in range(1, num_levels + 1):

@@ -16,6 +16,7 @@ from facezoo.losses import get_adversarial_loss
 from facezoo.losses import gradient_penalty
 from facezoo.losses import shrunken_difference
 from facezoo.models import create_discriminator
+from facezoo.ops import bicubic_resize
 from facezoo.training.adversarial_settings import AdversarialSettings
 from facezoo.training.observers import heatmap_loss
 from facezoo.training.observers import perceptual_losses
@@ -63,10 +64,12 @@ class AdversarialModel(keras.Model):
         self.network = network
         self.settings = settings
         self.adversarial_loss = get_adversarial_loss(settings.loss)
+        channels = {"channels": 6} if settings.conditional else {}
         try:
             self.discriminator = create_discriminator(
                 settings.discriminator,
                 image_size,
+                **channels,
                 **settings.discriminator_kwargs,
             )
         except (TypeError, ValueError) as error:
@@ -123,7 +126,7 @@ class AdversarialModel(keras.Model):
         if not training:
             return loss
         real, fake = y["sr_image"], y_pred["sr_image"]
-        losses = self._discriminator_losses(real, ops.stop_gradient(fake))
+        losses = self._discriminator_losses(x, real, ops.stop_gradient(fake))
         losses |= self._network_losses(x, real, fake)
         self.steps.assign(self.steps + 1.0)
         factors = self._factors()
@@ -159,11 +162,17 @@ class AdversarialModel(keras.Model):
             "shrunken": settings.shrunken_weight,
         }
 
-    def _discriminator_losses(self, real, fake):
+    def _shown(self, x, faces):
+        """What the discriminator sees of faces made of small faces `x`."""
+        if not self.settings.conditional:
+            return faces
+        enlarged = bicubic_resize(x, faces.shape[1])
+        return ops.concatenate([faces, enlarged], axis=-1)
+
+    def _discriminator_losses(self, x, real, fake):
         # In one pass, so that the spectral norms move on once a step.
-        logits = self.discriminator(
-            ops.concatenate([real, fake]), training=True
-        )
+        shown = [self._shown(x, faces) for faces in (real, fake)]
+        logits = self.discriminator(ops.concatenate(shown), training=True)
         half = ops.shape(real)[0]
         losses = {
             "discriminator": self.adversarial_loss.discriminator(
@@ -172,7 +181,9 @@ class AdversarialModel(keras.Model):
         }
         if self.settings.gradient_penalty:
             losses["gradient_penalty"] = gradient_penalty(
-                lambda faces: self.discriminator(faces, training=False),
+                lambda faces: self.discriminator(
+                    self._shown(x, faces), training=False
+                ),
                 real,
                 fake,
                 self._shares(half),
@@ -180,7 +191,8 @@ class AdversarialModel(keras.Model):
         return losses
 
     def _network_losses(self, x, real, fake):
-        logits = self._fixed_logits(ops.concatenate([real, fake]))
+        shown = [self._shown(x, faces) for faces in (real, fake)]
+        logits = self._fixed_logits(ops.concatenate(shown))
         half = ops.shape(real)[0]
         losses = {
             "adversarial": self.adversarial_loss.generator(

@@ -28,7 +28,11 @@ class AdversarialSettings:
         discriminator: `"unet"` or `"patch"`.
         discriminator_kwargs: Arguments of the discriminator, such as
             `filters`.
-        loss: `"hinge"`, `"relativistic"` (average) or `"wasserstein"`.
+        conditional: Bool. Whether the discriminator sees the small face,
+            enlarged by bicubic, beside the face that it judges: is this the
+            photograph of that?
+        loss: `"hinge"`, `"logistic"`, `"relativistic"` (average) or
+            `"wasserstein"`.
         weight: Float. Factor of the adversarial loss.
         warmup: Int. Steps in which this factor grows from 0, while the
             discriminator learns to tell anything at all.
@@ -61,6 +65,7 @@ class AdversarialSettings:
     discriminator_kwargs: Mapping[str, Any] = dataclasses.field(
         default_factory=dict
     )
+    conditional: bool = False
     loss: str = "relativistic"
     weight: float = 0.1
     warmup: int = 0

@@ -50,6 +50,12 @@ CASES = {
         [(2, 8, 8, 8)],
         (2, 8, 8, 8),
     ),
+    "depth_head": (
+        layers.DepthHead,
+        {"filters": 4, "num_blocks": [1, 1], "root": [1, 2]},
+        [(2, 32, 32, 3), (2, 5, 2)],
+        (2, 5, 3),
+    ),
     "face_attention_unit": (
         layers.FaceAttentionUnit,
         {"filters": 4, "depth": 2, "attention_filters": 3},
@@ -209,6 +215,18 @@ CASES = {
         {"filters": 6, "kernel_size": 4, "strides": 2},
         [(2, 8, 8, 4)],
         (2, 4, 4, 6),
+    ),
+    "strided_bottleneck": (
+        layers.StridedBottleneck,
+        {"filters": 8},
+        [(2, 8, 8, 8)],
+        (2, 8, 8, 8),
+    ),
+    "strided_bottleneck_strides": (
+        layers.StridedBottleneck,
+        {"filters": 12, "strides": 2},
+        [(2, 8, 7, 4)],
+        (2, 4, 4, 12),
     ),
     "sub_pixel_upsampling": (
         layers.SubPixelUpsampling2D,

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from facezoo.layers import PoseHead
+from tests.testing import dtype_policy
 from tests.testing import to_numpy
 
 rng = np.random.default_rng(0)
@@ -10,8 +11,10 @@ LANDMARKS = rng.uniform(0, 64, (2, 5, 2)).astype("float32")
 KWARGS = {"image_size": 64, "filters": 6, "units": 8, "root": [0, 3]}
 
 
-def test_without_dense_weights_points_stay_and_the_face_looks_ahead():
-    head = PoseHead(**KWARGS)
+@pytest.mark.parametrize("policy", ["float32", "mixed_bfloat16"])
+def test_without_dense_weights_points_stay_and_the_face_looks_ahead(policy):
+    with dtype_policy(policy):
+        head = PoseHead(**KWARGS)
     head.build([FEATURES.shape, LANDMARKS.shape])
     for dense in (head.points, head.turn):
         dense.set_weights([np.zeros(w.shape) for w in dense.weights])

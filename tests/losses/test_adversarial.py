@@ -17,6 +17,11 @@ def softplus(x):
 # Of the discriminator and of the network, from the papers' formulas.
 EXPECTED = {
     "hinge": ((0.0 + 0.5) / 2 + (0.0 + 2.0) / 2, 1.0),
+    "logistic": (
+        np.mean([softplus(-2.0), softplus(-0.5)])
+        + np.mean([softplus(-3.0), softplus(1.0)]),
+        np.mean([softplus(3.0), softplus(-1.0)]),
+    ),
     "wasserstein": (-1.0 - 1.25, 1.0),
     # The means are 1.25 and -1.
     "relativistic": (

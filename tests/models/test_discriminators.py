@@ -42,6 +42,13 @@ def test_faces_of_a_batch_are_judged_apart(name):
 
 
 @pytest.mark.parametrize("name", DISCRIMINATORS)
+def test_it_may_see_two_faces_side_by_side(name):
+    model = small(name, channels=6)
+    both = np.concatenate([FACES, FACES[:, ::-1]], axis=-1)
+    assert model(both).shape == (2, SIDE[name], SIDE[name], 1)
+
+
+@pytest.mark.parametrize("name", DISCRIMINATORS)
 def test_a_face_that_cannot_be_halved_is_refused(name):
     with pytest.raises(ValueError, match="Received: image_size=30"):
         create_discriminator(name, 30)

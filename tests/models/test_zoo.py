@@ -31,6 +31,19 @@ def test_contract(name, tmp_path):
     check_model(build, faces, tmp_path / "model.keras")
 
 
+@pytest.mark.backend
+def test_contract_with_points_in_space(tmp_path):
+    # At 32 pixels its last maps are one cell, which a batch of two makes flat.
+    kwargs = {"image_size": 64, "scale": 4, "tasks": ["landmarks", "depth"]}
+    keras.utils.set_random_seed(1)
+    faces = np.random.default_rng(0).random((2, 16, 16, 3)).astype("float32")
+
+    def build():
+        return create_model("fan_tiny", **kwargs)
+
+    check_model(build, faces, tmp_path / "model.keras")
+
+
 @pytest.mark.parametrize("name", list_models())
 def test_defaults_are_16_to_128_pixels_and_68_points(name):
     model = create_model(name)

@@ -94,7 +94,9 @@ def test_the_networks_wish_does_not_reach_the_discriminator():
     assert differs(steps[0].network, steps[1].network)
 
 
-@pytest.mark.parametrize("loss", ["hinge", "relativistic", "wasserstein"])
+@pytest.mark.parametrize(
+    "loss", ["hinge", "logistic", "relativistic", "wasserstein"]
+)
 @pytest.mark.parametrize("name", ["unet", "patch"])
 def test_a_discriminator_learns_to_tell_faces_apart(loss, name):
     settings = AdversarialSettings(
@@ -128,6 +130,27 @@ def test_a_gradient_penalty_brings_the_slope_to_1():
     _, log = trained(settings, epochs=40)
     first, last = log["gradient_penalty"][0], log["gradient_penalty"][-10:]
     assert np.mean(last) < first / 2
+
+
+@pytest.mark.backend
+@pytest.mark.parametrize("conditional", [True, False])
+def test_a_conditional_discriminator_sees_the_small_face(conditional):
+    settings = AdversarialSettings(
+        conditional=conditional, gradient_penalty=1.0, **NOTHING_ELSE
+    )
+    model, _ = trained(settings)
+    enlarged = BicubicUpsampling2D(4)(LR)
+    judged, other = (
+        model._network_losses(small, HR, enlarged)["adversarial"]
+        for small in (LR, LR[::-1])
+    )
+    assert (abs(float(judged - other)) > 1e-5) == conditional
+    shown = keras.ops.convert_to_numpy(model._shown(LR, HR))
+    np.testing.assert_array_equal(shown[..., :3], HR)
+    if conditional:
+        np.testing.assert_allclose(
+            shown[..., 3:], keras.ops.convert_to_numpy(enlarged), atol=1e-3
+        )
 
 
 @pytest.mark.backend
