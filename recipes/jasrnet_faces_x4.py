@@ -3,7 +3,7 @@
 Run      facezoo train recipes/jasrnet_faces_x4.py
 Smoke    the same with --smoke: drawn faces, two epochs, under a minute
 Needs    300w, scut and omi below $FACEZOO_DATA
-Result   no preset yet
+Result   see saved_models/jasrnet_base_faces_x4/README.md
 
 It starts from the weights of jasrnet_base_faces_any, which reads faces of 8 to
 64 pixels. The image is learned in decibels: at 64 pixels differences are small,
