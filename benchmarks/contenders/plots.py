@@ -12,7 +12,7 @@ from facezoo.evaluation import cumulative_error
 CED_SIZE = 16
 LARGEST_ERROR = 0.2
 # Okabe and Ito's colours, told apart by colour-blind readers too.
-OURS = ("#D55E00", "#CC79A7", "#E69F00", "#882255")
+OURS = ("#D55E00", "#CC79A7", "#E69F00", "#882255", "#999933", "#661100")
 THEIRS = ("#0072B2", "#56B4E9", "#009E73", "#000000")
 
 
