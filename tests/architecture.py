@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "images": _ROOT_MODULES,
     "presets": _ROOT_MODULES,
     "face3d": _ROOT_MODULES | {"landmarks", "images"},
-    "runtime": _BASE,
+    "runtime": _BASE | {"face3d"},
     "evaluation": _BASE,
     "pipelines": _MEASURED,
     "integrations": _MEASURED | {"pipelines"},

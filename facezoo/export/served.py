@@ -5,12 +5,13 @@ import keras
 from facezoo.errors import FaceZooError
 
 SIGNATURE = "serving_default"
-# The maps are for training; an app wants the points.
-LEFT_OUT = ("heatmaps",)
+# The maps are for training; an app wants the points. The angles follow from
+# `pose`, by ops that XNNPACK does not take.
+LEFT_OUT = ("heatmaps", "pose_angles")
 
 
 def served_model(model: keras.Model) -> keras.Model:
-    """Gives each output of a model its name and leaves `heatmaps` out.
+    """Gives each output of a model its name and leaves out what no app needs.
 
     Args:
         model: `keras.Model` of the functional kind, such as ours, a part cut

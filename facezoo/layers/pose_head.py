@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import keras
+import numpy as np
 from keras import layers
 from keras import ops
 
@@ -146,10 +147,12 @@ class PoseHead(layers.Layer):
         moves = ops.reshape(self.points(x), (-1, count, 3))
         moves = moves * (STEP * self.image_size)
         depth = moves[..., 2:]
-        middle = depth
+        # The mean of the root's points, by their shares in it: no gathering.
+        shares = np.ones((count, 1), "float32")
         if self.root is not None:
-            middle = ops.take(depth, self.root, axis=1)
-        depth = depth - ops.mean(middle, axis=1, keepdims=True)
+            shares = np.zeros((count, 1), "float32")
+            shares[self.root] = count / len(self.root)
+        depth = depth - ops.mean(depth * shares, axis=1, keepdims=True)
         # Around the identity: a face that looks straight ahead.
         start = ops.convert_to_tensor([1, 0, 0, 0, 1, 0], "float32")
         pose = rotation_from_6d(self.turn(x) + start)

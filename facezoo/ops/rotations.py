@@ -19,17 +19,21 @@ def rotation_from_6d(numbers):
 
     - [Zhou et al., 2019](https://arxiv.org/abs/1812.07035)
     """
+    # Number by number: these are ops that every delegate of LiteRT takes.
     numbers = ops.convert_to_tensor(numbers)
-    first = _unit(numbers[..., :3])
-    second = numbers[..., 3:]
-    overlap = ops.sum(first * second, axis=-1, keepdims=True)
-    second = _unit(second - overlap * first)
-    ax, ay, az = (first[..., i : i + 1] for i in range(3))
-    bx, by, bz = (second[..., i : i + 1] for i in range(3))
-    third = ops.concatenate(
-        [ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx], axis=-1
+    parts = [numbers[..., i : i + 1] for i in range(6)]
+    ax, ay, az = _unit(parts[:3])
+    overlap = sum(a * b for a, b in zip((ax, ay, az), parts[3:], strict=True))
+    bx, by, bz = _unit(
+        [b - overlap * a for a, b in zip((ax, ay, az), parts[3:], strict=True)]
     )
-    return ops.stack([first, second, third], axis=-1)
+    rows = [
+        [ax, bx, ay * bz - az * by],
+        [ay, by, az * bx - ax * bz],
+        [az, bz, ax * by - ay * bx],
+    ]
+    rows = [ops.concatenate(row, axis=-1) for row in rows]
+    return ops.concatenate([row[..., None, :] for row in rows], axis=-2)
 
 
 def rotation_angles(matrices):
@@ -64,6 +68,8 @@ def rotation_distance(first, second):
     return ops.arctan2(sine, cosine) * (360 / math.pi)
 
 
-def _unit(vectors):
-    squares = ops.sum(ops.square(vectors), axis=-1, keepdims=True)
-    return vectors * ops.rsqrt(squares + 1e-12)
+def _unit(parts):
+    """Brings a vector, given by its parts, to length 1."""
+    squares = sum(part * part for part in parts)
+    length = ops.sqrt(squares + 1e-12)
+    return [part / length for part in parts]

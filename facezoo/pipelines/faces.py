@@ -43,7 +43,7 @@ class PhotoFace:
         landmarks_3d: Float32 array `(K, 3)` in pixels of the picture, z away
             from the camera; `None` where the preset was not trained for it,
             as `pose_angles`.
-        pose_angles: Float32 array `(3,)`: yaw, pitch and roll in degrees, see
+        pose_angles: Float64 array `(3,)`: yaw, pitch and roll in degrees, see
             `facezoo.face3d.rotations`.
     """
 

@@ -45,7 +45,7 @@ class EnhancedFaces:
             `None` where the preset was not trained for the head's pose, as the
             next two.
         pose: Float32 array `(N, 3, 3)`, the rotation of each head.
-        pose_angles: Float32 array `(N, 3)`, its yaw (above 0: the nose points
+        pose_angles: Float64 array `(N, 3)`, its yaw (above 0: the nose points
             to the right of the picture), pitch (above 0: up) and roll (above
             0: clockwise) in degrees, as `facezoo.face3d.rotations` has them.
     """
@@ -57,7 +57,13 @@ class EnhancedFaces:
     landmark_covariance: np.ndarray
     landmarks_3d: np.ndarray | None = None
     pose: np.ndarray | None = None
-    pose_angles: np.ndarray | None = None
+
+    @property
+    def pose_angles(self) -> np.ndarray | None:
+        # Not at the top: few presets tell the pose, and importing takes time.
+        from facezoo.face3d import rotation_angles
+
+        return None if self.pose is None else rotation_angles(self.pose)
 
     def __len__(self) -> int:
         return len(self.sr_image)

@@ -17,7 +17,7 @@ OUTPUTS = (
     "landmark_covariance",
 )
 # Of networks that were trained for the head's pose.
-IN_SPACE = ("landmarks_3d", "pose", "pose_angles")
+IN_SPACE = ("landmarks_3d", "pose")
 
 
 class Network:
@@ -72,7 +72,7 @@ class Network:
             Dict of float32 arrays: `sr_image` `(S, S, 3)`, `landmarks`
             `(K, 2)`, `scores` and `landmark_sigma` `(K,)`, and
             `landmark_covariance` `(K, 2, 2)`; and what is `in_space`:
-            `landmarks_3d` `(K, 3)`, `pose` `(3, 3)`, `pose_angles` `(3,)`.
+            `landmarks_3d` `(K, 3)` and `pose` `(3, 3)`.
         """
         names = OUTPUTS + self.in_space
         outputs = self._runner(**{INPUT: lr_image[np.newaxis]})

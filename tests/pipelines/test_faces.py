@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from facezoo.face3d import rotation_matrix
 from facezoo.pipelines import FaceSquare
 from facezoo.pipelines import cut_faces
 from facezoo.pipelines import enhance_cuts
@@ -103,7 +104,7 @@ class FakeInSpace(Fake):
         return replace(
             enhanced,
             landmarks_3d=np.concatenate([enhanced.landmarks, depth], axis=-1),
-            pose_angles=np.tile(np.float32([10, -5, 2]), (len(faces), 1)),
+            pose=np.stack([rotation_matrix(10, -5, 2)] * len(faces)),
         )
 
 
@@ -112,7 +113,7 @@ def test_points_in_space_are_taken_to_pixels_of_the_picture():
     np.testing.assert_array_equal(face.landmarks_3d[:, :2], face.landmarks)
     # 128 pixels of the enlarged face are 32 of the picture.
     np.testing.assert_array_equal(face.landmarks_3d[:, 2], [3, 3])
-    np.testing.assert_array_equal(face.pose_angles, [10, -5, 2])
+    np.testing.assert_allclose(face.pose_angles, [10, -5, 2])
 
 
 def test_pose_is_told_by_the_preset_that_finds_it(tmp_path):
