@@ -152,6 +152,7 @@ class PoseHead(layers.Layer):
         if self.root is not None:
             shares = np.zeros((count, 1), "float32")
             shares[self.root] = count / len(self.root)
+        shares = ops.convert_to_tensor(shares)
         depth = depth - ops.mean(depth * shares, axis=1, keepdims=True)
         # Around the identity: a face that looks straight ahead.
         start = ops.convert_to_tensor([1, 0, 0, 0, 1, 0], "float32")
