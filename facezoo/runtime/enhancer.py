@@ -5,6 +5,7 @@ import queue
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from functools import partial
 from pathlib import Path
 
@@ -58,7 +59,7 @@ class EnhancedFaces:
     landmarks_3d: np.ndarray | None = None
     pose: np.ndarray | None = None
 
-    @property
+    @cached_property
     def pose_angles(self) -> np.ndarray | None:
         # Not at the top: few presets tell the pose, and importing takes time.
         from facezoo.face3d import rotation_angles
