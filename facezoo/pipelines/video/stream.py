@@ -168,10 +168,10 @@ def enhance_video(
     same files is removed; no other one may be writing them.
 
     A line of the landmarks is a JSON object: `frame` (from 0), `time` in
-    seconds, `video`, `preset`, `faces`. A face has `id`, `box` (the square that was cut, as in
-    slicing), `score`, `landmarks` in pixels of the upright frame (the centre
-    of the first is at 0), `landmark_scores`, and `landmark_sigma` in the same
-    pixels, or `null` where the preset gives none.
+    seconds, `video`, `preset`, `faces`. A face has `id`, `box` (the square
+    that was cut, as in slicing), `score`, `landmarks` in pixels of the upright
+    frame (the centre of the first is at 0), `landmark_scores`, and
+    `landmark_sigma` in the same pixels, or `null` where the preset gives none.
 
     Args:
         path: Path of the video.
