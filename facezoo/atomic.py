@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import hashlib
 import os
 import secrets
 from collections.abc import Iterator
@@ -57,8 +58,8 @@ def atomic_write(
     path = Path(path)
     check_writable(path, overwrite)
     # The end of the name stays: writers go by it, also by ".weights.h5".
-    name = f".{secrets.token_hex(4)}.part.{path.name[-LONGEST_NAME:]}"
-    temporary = path.with_name(name)
+    end = f"{secrets.token_hex(4)}.part.{path.name[-LONGEST_NAME:]}"
+    temporary = path.with_name(_begin_of_parts(path) + end)
     try:
         yield temporary
         put_in_place(temporary, path, overwrite)
@@ -99,6 +100,19 @@ def check_writable(path: str | os.PathLike, overwrite: bool = False) -> None:
         raise write_error(path, error) from error
 
 
+def remove_parts(path: str | os.PathLike) -> None:
+    """Removes what killed programs left of their attempts to write `path`.
+
+    No other running program may be writing it.
+    """
+    path = Path(path)
+    begin = _begin_of_parts(path)
+    with contextlib.suppress(OSError):
+        for name in os.listdir(path.parent):
+            if name.startswith(begin) and ".part." in name:
+                path.with_name(name).unlink(missing_ok=True)
+
+
 def write_error(path: str | os.PathLike, error: OSError) -> FaceZooError:
     """Turns what the operating system said about `path` into a sentence."""
     reason = REASONS.get(error.errno, error.strerror or str(error))
@@ -125,6 +139,12 @@ def put_in_place(temporary: Path, path: Path, overwrite: bool = False) -> None:
         if os.path.lexists(path):
             raise _already_exists(path) from None
         os.replace(temporary, path)
+
+
+def _begin_of_parts(path: Path) -> str:
+    # Of the whole name, which may be too long to be a part of another.
+    digest = hashlib.sha256(path.name.encode("utf-8", "surrogateescape"))
+    return f".{digest.hexdigest()[:12]}-"
 
 
 def _already_exists(path: Path) -> FaceZooError:

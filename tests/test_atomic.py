@@ -8,6 +8,7 @@ from facezoo.atomic import atomic_write
 from facezoo.atomic import atomic_write_bytes
 from facezoo.atomic import atomic_write_text
 from facezoo.atomic import check_writable
+from facezoo.atomic import remove_parts
 from facezoo.errors import FaceZooError
 
 
@@ -142,3 +143,18 @@ def test_the_whole_suffix_stays(tmp_path):
         assert temporary.name.endswith(".weights.h5")
         temporary.touch()
     assert os.listdir(tmp_path) == ["model.weights.h5"]
+
+
+def test_parts_of_one_file_are_removed_and_no_others(tmp_path):
+    names = ["a.txt", "é" * 120 + "a.txt", "x" * 150 + "a.txt"]
+    stacks = [atomic_write(tmp_path / name) for name in names]
+    parts = [stack.__enter__() for stack in stacks]
+    for part in parts:
+        part.touch()
+    (tmp_path / "a.txt").touch()
+    remove_parts(tmp_path / names[0])
+    assert [part.exists() for part in parts] == [False, True, True]
+    assert (tmp_path / "a.txt").exists()
+    remove_parts(tmp_path / names[1])
+    assert [part.exists() for part in parts] == [False, False, True]
+    remove_parts(tmp_path / "none" / "a.txt")

@@ -3,6 +3,8 @@
 import argparse
 from typing import TYPE_CHECKING
 
+from facezoo.cli.terminal import number
+
 if TYPE_CHECKING:
     from facezoo.pipelines.detectors import Detector
 
@@ -22,7 +24,7 @@ def add_detector_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--min-face",
-        type=float,
+        type=number(1),
         metavar="PX",
         help="look for faces from this width on; the time grows with the "
         "square of its inverse (default: 16)",

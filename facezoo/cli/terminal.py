@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import math
 import signal
 import sys
 import threading
@@ -22,10 +23,40 @@ def add_shared(parser: argparse.ArgumentParser) -> None:
 
 
 def count(text: str) -> int:
-    value = int(text)
+    try:
+        value = int(text)
+    except ValueError:
+        value = 0
     if value < 1:
-        raise argparse.ArgumentTypeError(f"expected 1 or more, got {text}")
+        raise argparse.ArgumentTypeError(
+            f"expected a whole number of 1 or more, got {text}"
+        )
     return value
+
+
+def number(lowest: float, highest: float = math.inf) -> Callable[[str], float]:
+    """Gives the `type` of an option that is a number from lowest to highest."""
+    limits = f"of {lowest:g} or more"
+    if highest < math.inf:
+        limits = f"from {lowest:g} to {highest:g}"
+
+    def parse(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not lowest <= value <= highest or math.isinf(value):
+            raise argparse.ArgumentTypeError(
+                f"expected a number {limits}, got {text}"
+            )
+        return value
+
+    return parse
+
+
+def counted(amount: int, noun: str) -> str:
+    """Says how many: "1 face", "2 faces"."""
+    return f"{amount} {noun}" if amount == 1 else f"{amount} {noun}s"
 
 
 def print_problems(problems: Sequence[str]) -> None:

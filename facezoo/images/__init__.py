@@ -8,6 +8,7 @@ from facezoo.images.drawing import confidence_ellipses
 from facezoo.images.drawing import draw_landmarks
 from facezoo.images.drawing import score_colors
 from facezoo.images.files import FoundImages
+from facezoo.images.files import find_files
 from facezoo.images.files import find_images
 from facezoo.images.files import image_size
 from facezoo.images.files import read_image
@@ -26,6 +27,7 @@ __all__ = [
     "confidence_ellipses",
     "draw_landmarks",
     "face_sheet",
+    "find_files",
     "find_images",
     "image_size",
     "middle_square",

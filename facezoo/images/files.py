@@ -6,6 +6,7 @@ import re
 import threading
 import warnings
 from collections.abc import Iterable
+from collections.abc import Set
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,7 +37,7 @@ _opening = threading.Lock()
 
 
 class FoundImages(NamedTuple):
-    """What `find_images` found: `paths`, and `problems` as sentences."""
+    """What was found: `paths`, and `problems` as sentences."""
 
     paths: list[Path]
     problems: list[str]
@@ -166,11 +167,27 @@ def find_images(
         `FoundImages(paths, problems)`; a problem is a sentence about a path
         that names nothing.
     """
+    return find_files(paths, SUFFIXES, "pictures")
+
+
+def find_files(
+    paths: Iterable[str | os.PathLike] | str | os.PathLike,
+    suffixes: Set[str],
+    kind: str,
+) -> FoundImages:
+    """Lists files as `find_images` does, by other suffixes.
+
+    Args:
+        paths: One path or several.
+        suffixes: Set of those, in lower case, that files of folders and globs
+            must have.
+        kind: What these files are, in the plural, for the problems.
+    """
     if isinstance(paths, str | os.PathLike):
         paths = [paths]
     found, problems = {}, []
     for name in paths:
-        listed, problem = _list(os.fspath(name))
+        listed, problem = _list(os.fspath(name), suffixes, kind)
         for path in listed:
             found.setdefault(os.path.realpath(path), path)
         if problem:
@@ -178,28 +195,31 @@ def find_images(
     return FoundImages(list(found.values()), problems)
 
 
-def _list(name: str) -> tuple[list[Path], str | None]:
+def _list(
+    name: str, suffixes: Set[str], kind: str
+) -> tuple[list[Path], str | None]:
     path = Path(name)
     try:
         if path.is_dir():
-            listed = _pictures(path.iterdir())
-            return listed, None if listed else f"{name} holds no pictures."
+            listed = _with_suffix(path.iterdir(), suffixes)
+            return listed, None if listed else f"{name} holds no {kind}."
         if os.path.lexists(path):
             return [path], None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return [], f"{name} can't be read: {reason}."
     if glob.has_magic(name):
-        listed = _pictures(map(Path, glob.glob(name, recursive=True)))
-        return listed, None if listed else f"{name} matches no pictures."
+        found = map(Path, glob.glob(name, recursive=True))
+        listed = _with_suffix(found, suffixes)
+        return listed, None if listed else f"{name} matches no {kind}."
     return [], f"{name} does not exist."
 
 
-def _pictures(paths: Iterable[Path]) -> list[Path]:
+def _with_suffix(paths: Iterable[Path], suffixes: Set[str]) -> list[Path]:
     kept = [
         path
         for path in paths
-        if path.suffix.lower() in SUFFIXES
+        if path.suffix.lower() in suffixes
         and not path.name.startswith(".")
         and path.is_file()
     ]

@@ -57,7 +57,7 @@ def assign_boxes(
 
     Args:
         boxes: What `read_boxes` gives.
-        images: Sequence of `pathlib.Path` of the pictures.
+        images: Sequence of `pathlib.Path` of the pictures, and of videos.
 
     Returns:
         Dict from those of `images` that have an entry to that entry, and the
@@ -69,9 +69,9 @@ def assign_boxes(
     if isinstance(boxes, list):
         if len(images) != 1:
             raise FaceZooError(
-                "A plain list of boxes is for a single picture; for several "
-                'give {"name": boxes, ...}. '
-                f"Received: {len(images)} pictures"
+                "A plain list of boxes is for a single picture or video; for "
+                'several give {"name": boxes, ...}. '
+                f"Received: {len(images)} of them"
             )
         return {images[0]: boxes}, []
     by_name = defaultdict(list)

@@ -64,7 +64,7 @@ def enhance_files(
     paths: Sequence[str | Path],
     output: str | Path,
     enhancer: FaceEnhancer,
-    boxes: str | Path | None = None,
+    boxes: str | Path | dict[Path, list] | None = None,
     overwrite: bool = False,
     box_margin: float = 1.0,
     photo_scale: float = PHOTO_SCALE,
@@ -113,7 +113,8 @@ def enhance_files(
         paths: Sequence of files, folders and glob patterns.
         output: Folder to write in; made if it is not there.
         enhancer: A `FaceEnhancer`.
-        boxes: Path of a file of boxes, see `facezoo.pipelines.boxes`.
+        boxes: Path of a file of boxes, see `facezoo.pipelines.boxes`; or the
+            dict that `assign_boxes` made of it for these pictures and others.
         overwrite: If true, existing files are replaced.
         box_margin: Float. See `enhance_photo`.
         photo_scale: Float. See `compose_photo`.
@@ -145,8 +146,8 @@ def enhance_files(
     check_factor("blend", blend, 0.0, 1.0)
     images, problems = find_images(paths)
     report = EnhanceReport(problems=list(problems))
-    given = {}
-    if boxes is not None:
+    given = boxes if isinstance(boxes, dict) else {}
+    if boxes is not None and not isinstance(boxes, dict):
         given, unknown = assign_boxes(read_boxes(boxes), images)
         report.notes += [
             f"{boxes} gives boxes for {key}, which is not among the inputs"

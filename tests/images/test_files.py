@@ -10,6 +10,7 @@ from PIL import Image
 
 from facezoo.errors import FaceZooError
 from facezoo.errors import ImageError
+from facezoo.images import find_files
 from facezoo.images import find_images
 from facezoo.images import image_size
 from facezoo.images import read_image
@@ -311,6 +312,10 @@ def test_find_images(tmp_path):
     found = find_images([at[1], tmp_path, f"{tmp_path}/deep/../b9.JPG"])
     assert found.paths == [at[1], at[0]]
     assert found.problems == []
+    points = find_files(tmp_path, {".pts"}, "points")
+    assert points == ([tmp_path / "a.pts"], [])
+    bare = find_files(tmp_path / "bare", {".pts"}, "points")
+    assert bare.problems == [f"{tmp_path / 'bare'} holds no points."]
     missing = [tmp_path / "no.png", tmp_path / "bare", f"{tmp_path}/x*"]
     found = find_images([*missing, at[0]])
     assert found.paths == [at[0]]

@@ -24,6 +24,7 @@ SUFFIXES = frozenset(
 TOLERANCE = 0.5
 # Damaged packets after which the rest is not tried.
 MOST_BROKEN = 1000
+NO_FRAME = "{} holds no frame that can be decoded."
 
 
 class VideoError(FaceZooError):
@@ -137,13 +138,13 @@ class VideoReader:
                 broken += 1
         if broken:
             self.problems.append(
-                f"{self.path}: {broken} packets of the video are damaged and "
-                "were left out"
+                f"{self.path}: damaged packets of the video were left out: "
+                f"{broken}"
             )
 
     def _check_end(self, count: int, end: float) -> None:
         if count == 0:
-            raise VideoError(f"{self.path} holds no frame that can be decoded.")
+            raise VideoError(NO_FRAME.format(self.path))
         length = self._length()
         start = self.stream.start_time or 0
         end -= float(start * self.stream.time_base)
@@ -191,6 +192,8 @@ def open_video(path: Path) -> av.container.InputContainer:
     options = {"metadata_errors": "replace"}
     try:
         return av.open(str(path), **options)
+    except av.error.EOFError as error:
+        raise VideoError(NO_FRAME.format(path)) from error
     except av.FFmpegError as error:
         reason = error.strerror or str(error)
         if isinstance(error, av.error.InvalidDataError):

@@ -1,7 +1,6 @@
 """From a video to a video: its faces followed, steadied, enlarged."""
 
 import contextlib
-import json
 from collections import deque
 from collections.abc import Callable
 from collections.abc import Iterable
@@ -14,6 +13,7 @@ import numpy as np
 
 from facezoo.atomic import atomic_write
 from facezoo.atomic import check_writable
+from facezoo.atomic import remove_parts
 from facezoo.errors import FaceZooError
 from facezoo.pipelines.detectors.detections import Detector
 from facezoo.pipelines.faces import PhotoFace
@@ -24,6 +24,7 @@ from facezoo.pipelines.photo import compose_photo
 from facezoo.pipelines.squares import squares_by_detector
 from facezoo.pipelines.squares import squares_in_boxes
 from facezoo.pipelines.video.in_background import in_background
+from facezoo.pipelines.video.lines import format_line
 from facezoo.pipelines.video.reader import VideoFrame
 from facezoo.pipelines.video.reader import VideoReader
 from facezoo.pipelines.video.tracking import KEY_INTERVAL
@@ -162,14 +163,15 @@ def enhance_video(
 
     Decoding, the network and encoding overlap, and a few frames are held
     between them, so that memory does not grow with the length. Both files
-    are written beside their places and renamed when complete: an error or
-    Ctrl-C leaves neither.
+    are written beside their places and renamed when complete, the landmarks
+    last: an error or Ctrl-C leaves neither. What a killed program left of the
+    same files is removed; no other one may be writing them.
 
     A line of the landmarks is a JSON object: `frame` (from 0), `time` in
-    seconds, `faces`. A face has `id`, `box` (the square that was cut, as in
-    slicing), `score`, `landmarks` in pixels of the upright frame (the centre
-    of the first is at 0), `landmark_scores`, and `landmark_sigma` in the same
-    pixels, or `null` where the preset gives none.
+    seconds, `video`, `preset`, `faces`. A face has `id`, `box` (the square
+    that was cut, as in slicing), `score`, `landmarks` in pixels of the upright
+    frame (the centre of the first is at 0), `landmark_scores`, and
+    `landmark_sigma` in the same pixels, or `null` where the preset gives none.
 
     Args:
         path: Path of the video.
@@ -196,6 +198,7 @@ def enhance_video(
     for target in (video_path, landmarks_path):
         if target is not None:
             _check_target(Path(target), Path(path), overwrite)
+            remove_parts(target)
     report = VideoReport(0, 0, 0, [])
     tracks, large = set(), 0
     with contextlib.ExitStack() as stack:
@@ -212,7 +215,8 @@ def enhance_video(
             contextlib.closing(steps)
         ):
             if lines is not None:
-                lines.write(format_line(frame) + "\n")
+                line = format_line(frame, path, enhancer.preset.name)
+                lines.write(line + "\n")
             if writer is not None:
                 writer.write(source, image)
             report.num_frames += 1
@@ -231,23 +235,6 @@ def enhance_video(
             "than what the network reads: the clip shows more of them"
         )
     return report
-
-
-def format_line(frame: EnhancedFrame) -> str:
-    """Gives the line of JSON, without its end, that tells a frame's faces."""
-    faces = [
-        {
-            "id": item.track,
-            "box": _rounded(np.asarray(item.face.square) + 0.5),
-            "score": round(item.face.score, 4),
-            "landmarks": _rounded(item.face.landmarks),
-            "landmark_scores": _rounded(item.face.landmark_scores, 4),
-            "landmark_sigma": _rounded(item.face.landmark_sigma),
-        }
-        for item in frame.faces
-    ]
-    time = round(frame.time, 6)
-    return json.dumps({"frame": frame.number, "time": time, "faces": faces})
 
 
 def _steps(
@@ -291,9 +278,3 @@ def _check_target(target: Path, source: Path, overwrite: bool) -> None:
             "output folder."
         )
     check_writable(target, overwrite)
-
-
-def _rounded(values: np.ndarray, digits: int = 3) -> list | None:
-    """Rounds numbers; gives `None` where the preset knows none."""
-    values = np.asarray(values, np.float64)
-    return None if np.isnan(values).any() else values.round(digits).tolist()

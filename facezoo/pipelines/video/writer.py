@@ -170,8 +170,8 @@ class VideoWriter:
         left_out = len(self._sound_from.streams.subtitles)
         if left_out:
             self.notes.append(
-                f"{self._reader.path}: {left_out} streams of subtitles are "
-                "left out"
+                f"{self._reader.path}: streams of subtitles left out: "
+                f"{left_out}"
             )
         if copies:
             self._sound = self._sound_packets(copies)

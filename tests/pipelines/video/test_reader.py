@@ -81,7 +81,7 @@ def test_sound_alone_is_told(av, tmp_path):
     [
         ("none.avi", "holds no frame"),
         ("none.mp4", "has no moving picture"),
-        ("none.mkv", "can't be read: End of file"),
+        ("none.mkv", "holds no frame"),
     ],
 )
 def test_container_without_frames_is_told(av, tmp_path, name, message):

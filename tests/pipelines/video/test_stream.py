@@ -1,4 +1,8 @@
 import json
+import os
+import signal
+import subprocess
+import sys
 import threading
 import weakref
 from fractions import Fraction
@@ -253,3 +257,22 @@ def test_ten_thousand_frames_take_the_room_of_a_few():
     assert seen == count
     # Three queues, and what each step has in hand.
     assert most <= 3 * (video.AHEAD + 3)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's")
+def test_what_a_killed_program_left_goes_with_the_next(av, tmp_path):
+    clip = write_clip(tmp_path / "clip.mp4", images(3))
+    code = (
+        "import os, signal, sys; "
+        "from tests.pipelines.video.clips import enhance; "
+        "enhance(sys.argv[1], sys.argv[2], landmarks_path=sys.argv[3], "
+        "progress=lambda *_: os.kill(os.getpid(), signal.SIGKILL))"
+    )
+    out, points = tmp_path / "out.mp4", tmp_path / "out.jsonl"
+    command = [sys.executable, "-c", code, str(clip), str(out), str(points)]
+    killed = subprocess.run(command, capture_output=True, text=True)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert len(list(tmp_path.glob(".*.part.out.*"))) == 2
+    enhance(clip, out, landmarks_path=points)
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["clip.mp4", "out.jsonl", "out.mp4"]
