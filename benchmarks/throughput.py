@@ -1,9 +1,11 @@
 """How busy `facezoo enhance` keeps the processors, and how much it holds.
 
 Run     python -m benchmarks.throughput --pictures 1000 --faces 10
+        python -m benchmarks.throughput --crops 1000 \\
+            --preset jasrnet_small_faces_x8 [--landmarks-only]
 Needs   nothing: the faces are those of examples/truth, the rest is drawn
-Makes   a folder of pictures and one of results (some 3 MB a picture), which it
-        removes; a Markdown table
+Makes   a folder of pictures, or of faces of 16 pixels, and one of results (some
+        3 MB a picture), which it removes; a Markdown table
 
 Busy is the processor time of this process, user and system, over the time of
 the clock times the processors that it may use. On a machine that does other
@@ -54,6 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--pictures", type=int, default=100)
     parser.add_argument("--faces", type=int, default=10)
+    parser.add_argument("--crops", type=int, help="faces in place of pictures")
+    parser.add_argument("--landmarks-only", action="store_true")
     parser.add_argument("--width", type=int, default=640)
     parser.add_argument("--height", type=int, default=480)
     parser.add_argument("--photo-scale", type=float, default=2.0)
@@ -68,7 +72,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(options: argparse.Namespace, folder: Path) -> None:
-    boxes = make_pictures(folder / "in", options)
+    boxes = None
+    if options.crops:
+        make_crops(folder / "in", options.crops)
+    else:
+        boxes = make_pictures(folder / "in", options)
     enhancer = FaceEnhancer(options.preset, options.threads)
     detector = options.detector and create_detector(options.detector)
     memory = []
@@ -81,17 +89,21 @@ def run(options: argparse.Namespace, folder: Path) -> None:
         photo_scale=options.photo_scale,
         detector=detector or None,
         refine=detector is not None,
+        landmarks_only=options.landmarks_only,
         progress=lambda *_: memory.append(resident()),
     )
     used = Load(*(a - b for a, b in zip(load(), before)))
     processors = usable_processors()
     busy = (used.user + used.system) / used.clock / processors
     others = used.others / used.clock / processors
+    size = f"{options.width} x {options.height}"
+    if options.crops:
+        size = f"{SMALLEST} x {SMALLEST}"
     quarters = [max(part) for part in np.array_split(memory, 4) if len(part)]
     rows = {
         "machine": f"{processors} processors, {platform.machine()}",
-        "pictures": f"{len(report.done)} of {options.width} x "
-        f"{options.height}, failed: {len(report.problems)}",
+        "pictures": f"{len(report.done)} of {size}, "
+        f"failed: {len(report.problems)}",
         "faces": report.num_faces,
         "clock": f"{used.clock:.1f} s",
         "faces a second": f"{report.num_faces / used.clock:.1f}",
@@ -122,6 +134,18 @@ def make_pictures(folder: Path, options: argparse.Namespace) -> Path:
     path = folder.with_name("boxes.json")
     path.write_text(json.dumps(boxes))
     return path
+
+
+def make_crops(folder: Path, count: int) -> None:
+    """Makes files of faces of 16 pixels, no two the same."""
+    folder.mkdir()
+    portraits = [read_image(path) for path in find_images(FACES).paths]
+    for number in range(count):
+        rng = np.random.default_rng((2, number))
+        face = bicubic_resize(portraits[number % len(portraits)], SMALLEST)
+        noise = rng.integers(-4, 5, face.shape)
+        face = np.clip(face + noise, 0, 255).astype(np.uint8)
+        Image.fromarray(face).save(folder / f"{number:05d}.png")
 
 
 def make_picture(

@@ -14,11 +14,12 @@ from facezoo.cli.terminal import print_problems
 from facezoo.cli.terminal import progress_bar
 from facezoo.cli.video import add_video_arguments
 from facezoo.cli.video import run_videos
+from facezoo.errors import FaceZooError
 
 INTERRUPTED = 130
 # Options that say nothing to the others.
 FOR_PICTURES = ("no_refine", "photo_scale", "sheet", "report")
-FOR_VIDEOS = ("landmarks_only", "no_steady", "key_interval", "video_scale")
+FOR_VIDEOS = ("no_steady", "key_interval", "video_scale")
 
 
 def add_enhance(commands) -> None:
@@ -89,6 +90,12 @@ def add_enhance(commands) -> None:
         help="write one page (.html) that shows all faces before and after, "
         "with their landmarks",
     )
+    parser.add_argument(
+        "--landmarks-only",
+        action="store_true",
+        help="write the landmarks (.json; for a video .jsonl, a line a frame), "
+        "but no picture and no video",
+    )
     add_video_arguments(parser)
 
 
@@ -99,6 +106,12 @@ def run(options: argparse.Namespace) -> int:
     from facezoo.pipelines.video.reader import is_video
     from facezoo.runtime import FaceEnhancer
 
+    for name in ("sheet", "report"):
+        if options.landmarks_only and getattr(options, name):
+            raise FaceZooError(
+                f"--{name} shows the enlarged faces, which --landmarks-only "
+                "does not make; leave out one of them."
+            )
     paths, problems = find_files(
         options.paths, OF_PICTURES | OF_VIDEOS, "pictures or videos"
     )
@@ -160,6 +173,7 @@ def _run_pictures(
             largest_face_crop=largest_crop_from_options(options),
             resume=options.resume,
             sheet=options.sheet,
+            landmarks_only=options.landmarks_only,
             stop=stop,
             progress=progress,
         )

@@ -33,11 +33,6 @@ def add_video_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds what concerns videos alone."""
     group = parser.add_argument_group("videos")
     group.add_argument(
-        "--landmarks-only",
-        action="store_true",
-        help="write the landmarks (.jsonl, a line a frame), but no video",
-    )
-    group.add_argument(
         "--no-steady",
         action="store_true",
         help="leave the landmarks as found, without steadying them over time",

@@ -74,6 +74,7 @@ def enhance_files(
     largest_face_crop: int = LARGEST_FACE_CROP,
     resume: bool = False,
     sheet: bool = False,
+    landmarks_only: bool = False,
     stop: threading.Event | None = None,
     progress: Callable[[int, int, int], None] | None = None,
 ) -> EnhanceReport:
@@ -129,6 +130,8 @@ def enhance_files(
             right. Nothing is replaced that would not be without it.
         sheet: If true, each input with faces gets a sheet that shows them
             before and after, see `before_after_sheet`.
+        landmarks_only: If true, `x.json` alone is written; its `face_image`
+            is `null` then. Not with `sheet`.
         stop: Once this event is set no input is begun any more, and the
             report comes as soon as what is being written is complete.
         progress: Called with the number of inputs finished, of all inputs,
@@ -144,6 +147,11 @@ def enhance_files(
     check_factor("box_margin", box_margin, 0.1)
     check_factor("photo_scale", photo_scale, 1.0)
     check_factor("blend", blend, 0.0, 1.0)
+    if sheet and landmarks_only:
+        raise FaceZooError(
+            "A sheet shows the enlarged faces. "
+            "Received: sheet=True, landmarks_only=True"
+        )
     images, problems = find_images(paths)
     report = EnhanceReport(problems=list(problems))
     given = boxes if isinstance(boxes, dict) else {}
@@ -166,6 +174,7 @@ def enhance_files(
         refine=refine,
         largest_face_crop=largest_face_crop,
         sheet=sheet,
+        landmarks_only=landmarks_only,
         inputs=frozenset(path.resolve() for path in images),
     )
     jobs = Jobs(enhancer, options)

@@ -1,5 +1,6 @@
 """What the stages do with one input, from its file to the files made of it."""
 
+from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from facezoo.pipelines.photo import MAX_PHOTO_PIXELS
 from facezoo.pipelines.photo import compose_photo
 from facezoo.pipelines.results import face_results
 from facezoo.pipelines.results import is_complete
+from facezoo.pipelines.results import landmark_results
 from facezoo.pipelines.results import photo_results
 from facezoo.pipelines.results import result_names
 from facezoo.pipelines.squares import square_of_picture
@@ -67,6 +69,7 @@ class JobOptions:
     refine: bool
     largest_face_crop: int
     sheet: bool = False
+    landmarks_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ class Jobs:
             # It will fail when it is read, and say why.
             return 0.0
         read = BYTES_READ * width * height
-        if not self._is_photo(job):
+        if self.options.landmarks_only or not self._is_photo(job):
             return read
         enlarged = width * height * self.options.photo_scale**2
         enlarged = min(enlarged, max(MAX_PHOTO_PIXELS, width * height))
@@ -152,26 +155,36 @@ class Jobs:
         if image is None:
             return Outcome(was_complete=True)
         notes = []
+        if picture.is_photo and not faces and not job.has_boxes:
+            notes.append("no face found")
+        if options.landmarks_only:
+            files = landmark_results(
+                job.path, job.name, image, faces, self.enhancer
+            )
+            self._write(files)
+            return Outcome(len(faces), notes)
         if picture.is_photo:
             photo = compose_photo(
                 image, faces, options.photo_scale, options.blend
             )
-            notes += photo.notes
-            if not faces and not job.has_boxes:
-                notes.append("no face found")
+            notes = photo.notes + notes
             make, made = photo_results, photo
         else:
             make, (made,) = face_results, faces
         files = make(
             job.path, job.name, image, made, self.enhancer, options.sheet
         )
-        placed = ((options.output / name, content) for name, content in files)
-        write_together(placed, options.overwrite)
+        self._write(files)
         return Outcome(len(faces), notes)
 
     def result(self, job: Job) -> Path:
         """Gives the path of the JSON file of an input."""
         return self.options.output / result_names(job.name, None)[0]
+
+    def _write(self, files: Iterable[tuple[str, bytes]]) -> None:
+        output = self.options.output
+        placed = ((output / name, content) for name, content in files)
+        write_together(placed, self.options.overwrite)
 
     def _is_photo(self, job: Job) -> bool:
         if job.has_boxes or self.options.detector is None:
@@ -186,11 +199,15 @@ class Jobs:
         first = self.result(job)
         finish_writing(first, self.options.overwrite)
         preset = self.enhancer.preset.name
-        return is_complete(first, job.path, preset, self.options.sheet)
+        options = self.options
+        return is_complete(
+            first, job.path, preset, options.sheet, options.landmarks_only
+        )
 
     def _check_free(self, name: str, num_faces: int | None) -> None:
         """Tells before the work what would be told after it."""
-        for file_name in result_names(name, num_faces, self.options.sheet):
+        names = result_names(name, num_faces, self.options.sheet)
+        for file_name in names[:1] if self.options.landmarks_only else names:
             path = self.options.output / file_name
             check_writable(path, self.options.overwrite)
             if path.resolve() in self.options.inputs:

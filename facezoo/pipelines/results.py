@@ -52,6 +52,18 @@ def result_names(
     return names
 
 
+def landmark_results(
+    path: Path,
+    name: str,
+    image: np.ndarray,
+    faces: list[PhotoFace],
+    enhancer: FaceEnhancer,
+) -> Iterator[tuple[str, bytes]]:
+    """Yields the JSON file alone of a picture; see `face_results`."""
+    names = result_names(name, None)[:1]
+    yield names[0], _as_json(path, names, image, faces, enhancer)
+
+
 def face_results(
     path: Path,
     name: str,
@@ -113,7 +125,11 @@ def photo_results(
 
 
 def is_complete(
-    first: Path, path: Path, preset: str, sheet: bool = False
+    first: Path,
+    path: Path,
+    preset: str,
+    sheet: bool = False,
+    landmarks_only: bool = False,
 ) -> bool:
     """Says whether an input was done before, with all its files in place.
 
@@ -122,11 +138,12 @@ def is_complete(
         path: `pathlib.Path` of the input.
         preset: Name of the preset that would be used.
         sheet: Whether there would be a sheet of its faces.
+        landmarks_only: Whether there would be no pictures.
 
     Returns:
         True if the JSON file is one of this input and of this preset, and
-        every file that it names exists, a sheet among them if there should be
-        one.
+        every file that it names exists, pictures and a sheet among them if
+        there should be some.
     """
     try:
         content = json.loads(first.read_bytes())
@@ -137,6 +154,7 @@ def is_complete(
             is_same
             and content["preset"] == preset
             and all(file.is_file() for file in files)
+            and (landmarks_only or len(files) > 1)
             and (
                 not sheet or not content["faces"] or wanted in content["files"]
             )
@@ -169,8 +187,10 @@ def _as_json(
     faces: list[PhotoFace],
     enhancer: FaceEnhancer,
 ) -> bytes:
-    # A face is two files, and these are the last.
+    # A face is two files, and these are the last; or there is none but this.
     face_images = files[len(files) - 2 * len(faces) :: 2]
+    if len(files) == 1:
+        face_images = [None] * len(faces)
     content = {
         "image": path.as_posix(),
         "width": image.shape[1],

@@ -153,10 +153,10 @@ def test_options_in_vain_are_told(clip, face, boxes, command, tmp_path, capsys):
     report = [line for line in told if "--report" in line]
     assert report[0].endswith("is for pictures alone: no report is written")
     assert not page.parent.exists()
-    vain = ["--landmarks-only", "--no-steady", "--key-interval", 3]
+    vain = ["--no-steady", "--key-interval", 3]
     assert run(*command, face, *vain, "--video-scale", 1) == 0
     told = capsys.readouterr().err
-    assert told.count("is for videos alone: it changes nothing here") == 4
+    assert told.count("is for videos alone: it changes nothing here") == 3
 
 
 @pytest.mark.parametrize(
