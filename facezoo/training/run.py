@@ -18,6 +18,7 @@ from facezoo.training.adversarial import adversarial_model
 from facezoo.training.adversarial_validation import AdversarialValidation
 from facezoo.training.averaging import AveragedWeights
 from facezoo.training.checkpoint import Checkpoints
+from facezoo.training.heads import check_heads
 from facezoo.training.on_device import DeviceRenderedModel
 from facezoo.training.progress import ProgressBar
 from facezoo.training.progress import write_curves
@@ -72,6 +73,7 @@ def train(
     policy = keras.config.dtype_policy()
     try:
         model = _model(recipe)
+        check_heads(recipe, model)
         run["monitor"] = checkpoints.monitor = _monitor(recipe, model)
         _claim(folder, run, recipe_path, resume)
         fit(model, recipe, checkpoints)

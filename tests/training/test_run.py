@@ -136,6 +136,16 @@ def test_a_folder_with_other_files_is_left_alone(recipe, tmp_path):
         ({"model": "jasrnet_tinny"}, "Did you mean 'jasrnet_tiny'"),
         ({"model_kwargs.scale": 5}, "Received: scale=5"),
         ({"precision": "float7"}, "cannot be built"),
+        ({"model_kwargs.num_landmarks": 98}, "gives 98 landmarks"),
+        (
+            {"model_kwargs.tasks": ["landmarks", "pose"]},
+            "gives landmarks_3d, which would never learn",
+        ),
+        (
+            {"model": "edsr_tiny", "model_kwargs.tasks": ["landmarks"]},
+            "edsr_tiny takes no `tasks`, its heads are fixed; it takes "
+            "image_size, scale, num_landmarks",
+        ),
         ({"monitor": "nme"}, "Received: monitor='nme'"),
         ({"monitor": "val_perceptual"}, "only in an adversarial run"),
     ],
