@@ -108,7 +108,8 @@ def check_poses(names: Sequence[str], poses: Sequence[np.ndarray]) -> None:
         FaceZooError: If one is no rotation; the sentence names its face.
     """
     try:
-        face3d.check_rotations(np.array(poses).reshape(-1, 3, 3))
+        if len(poses):
+            face3d.check_rotations(np.array(poses))
     except ValueError as found:
         # One by one only here.
         for name, pose in zip(names, poses, strict=True):
