@@ -69,12 +69,15 @@ class FaceBatches(keras.utils.PyDataset):
         - `lr_image`: float32 `(batch, s, s, 3)`.
         - Targets, a dict: `sr_image` float32 `(batch, S, S, 3)` in `[0, 1]`,
           `heatmaps` as the codec makes them, `landmarks` float32
-          `(batch, K, 2)` in pixels of `sr_image`.
+          `(batch, K, 2)` in pixels of `sr_image`; where they are asked for,
+          `landmarks_3d` float32 `(batch, K, 3)` in the same pixels and `pose`
+          float32 `(batch, 3, 3)`, rotations.
         - Weights, a dict: `sr_image` `(batch, 1, 1)`, ones (Keras needs the
           rank of a loss by pixel); `heatmaps` `(batch, 1, K)` and `landmarks`
           `(batch, K)`, 1 where a point is visible, else 0. Faces without
           points have zeros in the last two. A codec's background map counts
-          where all points are visible.
+          where all points are visible. `landmarks_3d` `(batch, K)` and `pose`
+          `(batch,)`, 1 for faces that have labels in space, else 0.
 
         Without a scheme only `sr_image` is in the dicts.
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from facezoo import face3d
 from facezoo.data.faces import Face
+from facezoo.errors import FaceZooError
 from facezoo.landmarks import LandmarkScheme
 
 POSE_OUTPUTS = ("landmarks_3d", "pose")
@@ -62,9 +63,14 @@ def pose_targets(
         `(batch, 3, 3)`, and their weights, `(batch, K)` and `(batch,)`: 0 for
         faces without labels, which have zeros and the identity. A face may
         have a pose alone. Two empty dicts without a scheme.
+
+    Raises:
+        FaceZooError: If the pose of a face is no rotation.
     """
     if scheme is None:
         return {}, {}
+    posed = [face for face in faces if face.pose is not None]
+    check_poses([face.name for face in posed], [face.pose for face in posed])
     count = scheme.num_landmarks
     points = np.zeros((len(faces), count, 3), "float32")
     poses = np.tile(np.eye(3, dtype="float32"), (len(faces), 1, 1))
@@ -89,3 +95,26 @@ def pose_targets(
             "pose": known[1],
         },
     )
+
+
+def check_poses(names: Sequence[str], poses: Sequence[np.ndarray]) -> None:
+    """Checks the poses of faces, all at once.
+
+    Args:
+        names: Names of the faces.
+        poses: `(3, 3)` each.
+
+    Raises:
+        FaceZooError: If one is no rotation; the sentence names its face.
+    """
+    try:
+        if len(poses):
+            face3d.check_rotations(np.array(poses))
+    except ValueError as found:
+        # One by one only here.
+        for name, pose in zip(names, poses, strict=True):
+            try:
+                face3d.check_rotations(pose, "pose")
+            except ValueError as error:
+                raise FaceZooError(f"The face {name}: {error}") from error
+        raise FaceZooError(str(found)) from found

@@ -32,7 +32,7 @@ class FaceFits:
         landmarks_3d: `(N, 68, 3)`: x, y in pixels, z in the same unit, away
             from the camera, 0 in the middle of the eyes.
         error: `(N,)`. Mean distance of the inner points 17 to 67 from the
-            model's, over the distance of the outer eye corners.
+            model's, over the distance of the outer eye corners, as set.
         jaw_error: `(N,)`. The same of the jaw points, from the model's line.
     """
 
@@ -149,6 +149,9 @@ def fit_errors(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Measures fitted faces over the distance of the outer eye corners.
 
+    The distance is that of the points set; of the model's where a corner is
+    not seen.
+
     Args:
         points: `(N, 68, 3)` or `(N, 68, 2)`, the model's.
         landmarks: `(N, 68, 2)`, those set.
@@ -160,7 +163,9 @@ def fit_errors(
     """
     plane = points[..., :2]
     right, left = IBUG68.outer_eye_corners
-    size = np.linalg.norm(plane[:, right] - plane[:, left], axis=-1)
+    both = (seen[:, [right, left]] > 0).all(axis=1)
+    eyes = np.where(both[:, None, None], landmarks, plane)
+    size = np.linalg.norm(eyes[:, right] - eyes[:, left], axis=-1)
     gaps = np.linalg.norm(plane - landmarks, axis=-1)
     segment, share = nearest_on_jaw(plane[:, :NUM_JAW], landmarks[:, :NUM_JAW])
     on_jaw = slide(plane[:, :NUM_JAW], segment, share)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import h5py
 import keras
 
 from facezoo.errors import PresetError
@@ -22,7 +23,7 @@ def from_preset(preset: str | Path | Preset | None = None) -> keras.Model:
 
     Raises:
         PresetError: If the preset is unknown, its weights are not the file
-            that it was made with, or they do not fit its model.
+            that it was made with, or they do not fit its model, whole.
 
     Example:
 
@@ -40,4 +41,34 @@ def from_preset(preset: str | Path | Preset | None = None) -> keras.Model:
         raise PresetError(
             f"{path} does not hold weights of {preset.config['model']}."
         ) from error
+    left = _left_over(path, model)
+    if left:
+        raise PresetError(
+            f"{path} holds weights that {preset.config['model']} lacks with "
+            f"the `model_kwargs` of {preset.path / 'config.json'}: those of "
+            f"{', '.join(left)}."
+        )
     return model
+
+
+def _left_over(path, model):
+    """Names of the layers of a file that Keras found no place for."""
+    stored = {}
+    with h5py.File(path) as file:
+        for key, group in file.get("layers", {}).items():
+            arrays = []
+            group.visititems(
+                lambda name, item, arrays=arrays: (
+                    arrays.append(name)
+                    if isinstance(item, h5py.Dataset)
+                    else None
+                )
+            )
+            if arrays:
+                own = group.get("vars")
+                name = key if own is None else own.attrs.get("name", key)
+                stored[name] = len(arrays)
+    if sum(stored.values()) <= sum(len(x.variables) for x in model.layers):
+        return []
+    known = {layer.name for layer in model.layers}
+    return [name for name in stored if name not in known] or list(stored)

@@ -1,6 +1,7 @@
 """The models by name: `<family>_<variant>`."""
 
 import difflib
+import inspect
 from collections.abc import Callable
 from collections.abc import Iterable
 
@@ -36,7 +37,7 @@ def create_model(name: str, **kwargs) -> keras.Model:
         A `keras.Model`.
 
     Raises:
-        ValueError: If no model has this name.
+        ValueError: If no model has this name, or it has no such argument.
     """
     if name not in _MODELS:
         near = difflib.get_close_matches(name, _MODELS, n=1)
@@ -46,4 +47,12 @@ def create_model(name: str, **kwargs) -> keras.Model:
             f"Received: name={name!r}"
         )
     builder, variant = _MODELS[name]
+    taken = inspect.signature(builder).parameters
+    wrong = [key for key in kwargs if key not in taken]
+    if wrong and all(p.kind is not p.VAR_KEYWORD for p in taken.values()):
+        fixed = ", its heads are fixed" if "tasks" in wrong else ""
+        known = ", ".join(key for key in taken if key != "variant")
+        raise ValueError(
+            f"{name} takes no `{'`, `'.join(wrong)}`{fixed}; it takes {known}."
+        )
     return builder(variant=variant, **kwargs)

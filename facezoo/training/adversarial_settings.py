@@ -58,7 +58,8 @@ class AdversarialSettings:
             colours. 0 unless the degradation is bicubic alone.
 
     Raises:
-        FaceZooError: If a name is unknown, or a number is none or negative.
+        FaceZooError: If a name is unknown, a number is none or negative, or
+            the layers or the sizes of the features are no list.
     """
 
     discriminator: str = "unet"
@@ -104,6 +105,20 @@ class AdversarialSettings:
                     f"`adversarial.{field.name}` must not be negative. "
                     f"Received: {field.name}={value}"
                 )
+        layers, sizes = self.feature_layers, self.feature_sizes
+        if not _is_list(layers) or not all(isinstance(x, str) for x in layers):
+            raise FaceZooError(
+                "`adversarial.feature_layers` must be a list of names. "
+                f"Received: feature_layers={layers!r}"
+            )
+        if sizes is not None and (
+            not _is_list(sizes)
+            or not all(type(x) is int and x > 0 for x in sizes)
+        ):
+            raise FaceZooError(
+                "`adversarial.feature_sizes` must be a list of sides in "
+                f"pixels. Received: feature_sizes={sizes!r}"
+            )
 
     def get_config(self) -> dict:
         """The settings as plain values; networks by their names."""
@@ -111,6 +126,10 @@ class AdversarialSettings:
             name: _name(value) if isinstance(value, keras.Model) else value
             for name, value in vars(self).items()
         }
+
+
+def _is_list(value):
+    return isinstance(value, list | tuple) and len(value) > 0
 
 
 def _name(network):

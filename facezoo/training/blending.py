@@ -7,7 +7,9 @@ both are usable too, and trade sharpness for the distance to the truth.
 Reference: Wang et al., 2018, https://arxiv.org/abs/1809.00219, section 3.4
 """
 
+import ast
 import json
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -41,12 +43,14 @@ def blend_run(
     share in it.
 
     Args:
-        recipe_path: The recipe file of the run; its `initial_weights` are one
-            end of the line.
-        run: Folder of a finished adversarial run, the other end.
+        recipe_path: The recipe file of the run. It is taken with the settings
+            that the run was started with.
+        run: Folder of a finished adversarial run, one end of the line; the
+            other is the preset that it began with.
         share: Float from 0 to 1. 1 is the run's own weights.
         output: Folder to make.
-        smoke: Bool. Whether the run was one with `--smoke`.
+        smoke: Bool. Whether the run was one with `--smoke`, where its
+            `recipe.json` does not tell.
 
     Returns:
         Dict: the figures of the blended weights.
@@ -60,8 +64,11 @@ def blend_run(
         raise FaceZooError(
             f"`share` must be from 0 to 1. Received: share={share}"
         )
-    recipe = load_recipe(recipe_path, smoke)
-    told = _read(run, recipe, recipe_path)
+    told = _read(run)
+    words = shlex.split(told.get("command", ""))
+    recipe = load_recipe(recipe_path, smoke or "--smoke" in words)
+    recipe = recipe.replace(_settings(words))
+    _check(run, told, recipe, recipe_path)
     if output.exists():
         raise FaceZooError(f"{output} already exists; choose another --output.")
     policy = keras.config.dtype_policy()
@@ -90,7 +97,7 @@ def blend_run(
     return row
 
 
-def _read(run: Path, recipe: Recipe, recipe_path) -> dict[str, Any]:
+def _read(run: Path) -> dict[str, Any]:
     try:
         told = json.loads((run / RECIPE).read_text())
     except (OSError, ValueError):
@@ -100,6 +107,24 @@ def _read(run: Path, recipe: Recipe, recipe_path) -> dict[str, Any]:
             f"{run} holds no finished run; expected a folder that facezoo "
             "train made."
         )
+    return dict(told)
+
+
+def _settings(words: list[str]) -> dict[str, Any]:
+    """The `--set KEY=VALUE` of a run's command, read as the CLI reads them."""
+    settings: dict[str, Any] = {}
+    for word, following in zip(words, words[1:]):
+        if word != "--set":
+            continue
+        key, _, value = following.partition("=")
+        try:
+            settings[key] = ast.literal_eval(value)
+        except (ValueError, SyntaxError):
+            settings[key] = value
+    return settings
+
+
+def _check(run: Path, told: dict, recipe: Recipe, recipe_path) -> None:
     adversarial = recipe.adversarial is not None and told.get("adversarial")
     if told.get("model") != recipe.model or not adversarial:
         raise FaceZooError(
@@ -110,7 +135,6 @@ def _read(run: Path, recipe: Recipe, recipe_path) -> dict[str, Any]:
             f"The run in {run} began with random weights; there is nothing to "
             "blend with."
         )
-    return told
 
 
 def _blended(recipe, told, path, share):

@@ -18,6 +18,7 @@ from facezoo.training.adversarial import adversarial_model
 from facezoo.training.adversarial_validation import AdversarialValidation
 from facezoo.training.averaging import AveragedWeights
 from facezoo.training.checkpoint import Checkpoints
+from facezoo.training.heads import check_heads
 from facezoo.training.on_device import DeviceRenderedModel
 from facezoo.training.progress import ProgressBar
 from facezoo.training.progress import write_curves
@@ -43,7 +44,8 @@ def train(
     The folder of the run gets `recipe.json` (the resolved recipe), `log.csv`,
     `curves.png` (with matplotlib), `faces.png`, `best.weights.h5`, and the
     checkpoint of the last epoch. A run that was killed goes on from its last
-    epoch and ends with the weights of one that was not.
+    epoch and ends with the weights of one that was not. One that fails before
+    its first epoch is done leaves no folder.
 
     Args:
         recipe_path: A recipe file.
@@ -72,9 +74,14 @@ def train(
     policy = keras.config.dtype_policy()
     try:
         model = _model(recipe)
+        check_heads(recipe, model)
         run["monitor"] = checkpoints.monitor = _monitor(recipe, model)
         _claim(folder, run, recipe_path, resume)
-        fit(model, recipe, checkpoints)
+        try:
+            fit(model, recipe, checkpoints)
+        except BaseException:
+            _release(folder)
+            raise
     finally:
         keras.config.set_dtype_policy(policy)
     return folder
@@ -109,7 +116,7 @@ def fit(model: keras.Model, recipe: Recipe, checkpoints: Checkpoints) -> None:
     optimizer = _optimizer(recipe, len(batches))
     if recipe.adversarial is not None:
         trained = adversarial_model(
-            keras.Model(model.inputs, outputs),
+            keras.Model(model.inputs, outputs, name=model.name),
             recipe.adversarial,
             recipe.augment_on_device,
         )
@@ -121,7 +128,7 @@ def fit(model: keras.Model, recipe: Recipe, checkpoints: Checkpoints) -> None:
         model_class = keras.Model
         if recipe.augment_on_device:
             model_class = DeviceRenderedModel
-        trained = model_class(model.inputs, outputs)
+        trained = model_class(model.inputs, outputs, name=model.name)
         validation = Validation(*held_back)
     trained.compile(
         optimizer=optimizer,
@@ -134,7 +141,9 @@ def fit(model: keras.Model, recipe: Recipe, checkpoints: Checkpoints) -> None:
         trained.use(batches, example)
     epoch = checkpoints.load(trained)
     if epoch == 0 and recipe.initial_weights is not None:
-        warm_start(model, recipe.initial_weights)
+        taken = warm_start(model, recipe.initial_weights)
+        told = _told(model, taken, recipe)
+        Console().print(told, highlight=False, soft_wrap=True)
     callbacks = []
     if recipe.ema is not None:
         callbacks.append(AveragedWeights())
@@ -243,6 +252,13 @@ def _claim(folder, run, recipe_path, resume):
     atomic_write_text(file, text, overwrite=True)
 
 
+def _release(folder):
+    """Takes a folder back in which nothing but the recipe came to be."""
+    if [path.name for path in folder.iterdir()] == [RECIPE]:
+        (folder / RECIPE).unlink()
+        folder.rmdir()
+
+
 def _on_device(batches):
     try:
         return batches.on_device()
@@ -250,6 +266,17 @@ def _on_device(batches):
         raise FaceZooError(
             f"`augment_on_device` does not fit the recipe: {error}"
         ) from error
+
+
+def _told(model, taken, recipe):
+    """One line on what the run starts from."""
+    layers = [layer.name for layer in model.layers if layer.weights]
+    new = [name for name in layers if name not in taken]
+    rest = f" and {len(new) - 8} more" if len(new) > 8 else ""
+    return (
+        f"Took {len(taken)} of {len(layers)} layers from "
+        f"{recipe.initial_weights}; new: {', '.join(new[:8]) or 'none'}{rest}"
+    )
 
 
 def _of_outputs(table, outputs):

@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -6,6 +8,7 @@ from facezoo import face3d
 from facezoo.data.pose_targets import move_in_space
 from facezoo.data.pose_targets import pose_targets
 from facezoo.degradations import BicubicDegradation
+from facezoo.errors import FaceZooError
 from facezoo.landmarks import IBUG68
 
 SIZE = 64
@@ -92,3 +95,14 @@ def test_batches_give_what_is_asked_for(heads):
     assert "pose" not in batches(heads)[0][1]
     _, on_device, _ = given.on_device()[0]
     np.testing.assert_array_equal(on_device["pose"], targets["pose"])
+
+
+@pytest.mark.parametrize("pose", [np.ones((3, 3)), np.eye(2)])
+def test_a_pose_that_is_no_rotation_is_told_with_its_face(heads, pose):
+    faces = [
+        heads[0],
+        dataclasses.replace(heads[1], pose=pose, name="crooked"),
+    ]
+    changes = [change_of(heads, i, i) for i in range(2)]
+    with pytest.raises(FaceZooError, match="The face crooked: `pose` must be"):
+        pose_targets(faces, changes, IBUG68)

@@ -68,3 +68,13 @@ def test_faces_without_points_are_refused():
 
     with pytest.raises(ValueError, match="68 points"):
         PosedFaces(Portraits(), MODEL)
+
+
+def test_a_label_that_is_no_rotation_is_told_with_its_face(heads):
+    poses = np.tile(np.eye(3), (2, 1, 1))
+    poses[1] = 1
+    labels = face3d.FaceLabels(
+        ("straight", "crooked"), np.zeros((2, 68, 3)), poses, np.zeros(2)
+    )
+    with pytest.raises(FaceZooError, match="The face crooked: `pose` must be"):
+        PosedFaces(Bare(heads), labels)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from facezoo import face3d
+from facezoo.face3d.fit import fit_errors
 from facezoo.face3d.jaw import nearest_on_jaw
 from facezoo.face3d.jaw import slide
 from tests.face3d.drawn_heads import heads
@@ -149,3 +150,15 @@ def test_a_model_without_expressions_has_none(model):
     fits = face3d.fit_faces(bare, points[..., :2])
     assert fits.expression.shape == (4, 0)
     assert fits.error.mean() < 0.1
+
+
+def test_errors_are_over_the_distance_of_the_corners_as_set():
+    model, landmarks = np.zeros((2, 68, 3)), np.zeros((2, 68, 2))
+    # The model's corners lie 50 apart, those set 100.
+    model[:, 45, 0], landmarks[:, 45, 0] = 50, 100
+    seen = np.ones((2, 68))
+    # The second face lacks a corner.
+    seen[1, 45] = 0
+    model[1, 30, 1] = 51
+    error, _ = fit_errors(model, landmarks, seen)
+    np.testing.assert_allclose(error, [50 / 51 / 100, 51 / 50 / 50])

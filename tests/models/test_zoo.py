@@ -71,3 +71,8 @@ def test_defaults_are_16_to_128_pixels_and_68_points(name):
 def test_an_unknown_name_is_refused_with_the_nearest():
     with pytest.raises(ValueError, match="Did you mean 'jasrnet_small'"):
         create_model("jasrnet_smal")
+
+
+def test_an_unknown_argument_is_refused_with_those_there_are():
+    with pytest.raises(ValueError, match="edsr_tiny takes no `size`; it takes"):
+        create_model("edsr_tiny", size=64)

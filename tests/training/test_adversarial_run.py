@@ -131,6 +131,13 @@ def test_wrong_settings_are_told_before_a_folder_is_made(
     assert not (tmp_path / "run").exists()
 
 
+def test_a_network_without_an_image_is_told_by_its_name(recipe, tmp_path):
+    settings = {"model": "fan_tiny"}
+    with pytest.raises(FaceZooError, match="Received: fan_tiny, which gives"):
+        run.train(recipe, settings=settings, output=tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+
+
 def test_with_the_monitor_last_every_epoch_is_the_best_so_far(tmp_path):
     model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
     model.compile("sgd", "mse")

@@ -16,6 +16,10 @@ from facezoo.training import AdversarialSettings
         ({"warmup": float("nan")}, "Received: warmup=nan"),
         ({"weight": "high"}, "must be a number. Received: weight='high'"),
         ({"learning_rate": None}, "Received: learning_rate=None"),
+        ({"feature_sizes": 64}, "list of sides in pixels. Received: .*=64"),
+        ({"feature_sizes": [64, 0]}, "Received: feature_sizes=.64, 0."),
+        ({"feature_layers": "encoded"}, "list of names. Received: .*'encoded'"),
+        ({"feature_layers": []}, "list of names"),
     ],
 )
 def test_wrong_settings_are_named(settings, message):

@@ -73,6 +73,20 @@ def test_a_blend_lies_between_both_ends_and_tells_so(
         blend_run(recipe, run, 0.25, tmp_path / "soft")
 
 
+def test_the_settings_are_those_of_the_run(recipe, run, tmp_path, monkeypatch):
+    model = create_model("edsr_tiny", **KWARGS)
+    monkeypatch.setattr(blending, "from_preset", lambda preset: model)
+    model.save_weights(run / "best.weights.h5")
+    told = json.loads((run / "recipe.json").read_text())
+    told["command"] += " --set model=edsr_tiny"
+    told["command"] += " --set adversarial.feature_weight=0"
+    told["model"] = "edsr_tiny"
+    (run / "recipe.json").write_text(json.dumps(told))
+    row = blend_run(recipe, run, 0.5, tmp_path / "soft")
+    assert "val_psnr" in row
+    assert "val_perceptual" not in row and "val_nme" not in row
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

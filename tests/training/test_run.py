@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from facezoo.errors import FaceZooError
+from facezoo.models import create_model
 from facezoo.training import run
+from facezoo.training import warm_start
 
 RECIPE = """
 from facezoo import codecs
@@ -136,6 +138,16 @@ def test_a_folder_with_other_files_is_left_alone(recipe, tmp_path):
         ({"model": "jasrnet_tinny"}, "Did you mean 'jasrnet_tiny'"),
         ({"model_kwargs.scale": 5}, "Received: scale=5"),
         ({"precision": "float7"}, "cannot be built"),
+        ({"model_kwargs.num_landmarks": 98}, "gives 98 landmarks"),
+        (
+            {"model_kwargs.tasks": ["landmarks", "pose"]},
+            "gives landmarks_3d, which would never learn",
+        ),
+        (
+            {"model": "edsr_tiny", "model_kwargs.tasks": ["landmarks"]},
+            "edsr_tiny takes no `tasks`, its heads are fixed; it takes "
+            "image_size, scale, num_landmarks",
+        ),
         ({"monitor": "nme"}, "Received: monitor='nme'"),
         ({"monitor": "val_perceptual"}, "only in an adversarial run"),
     ],
@@ -173,3 +185,34 @@ def test_validation_goes_through_the_sizes(tmp_path):
     assert row["val_psnr_4"] < row["val_psnr_16"]
     described = json.loads((folder / "recipe.json").read_text())
     assert described["validation_sizes"] == [4, 16]
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"initial_weights": "no_such_preset"}, "no_such_preset"),
+        ({"augment_on_device": True}, "`augment_on_device` does not fit"),
+    ],
+)
+def test_a_run_that_fails_before_an_epoch_leaves_no_folder(
+    recipe, tmp_path, settings, message
+):
+    text = recipe.read_text()
+    if "augment_on_device" in settings:
+        text = text.replace("FaceAugmentation()", "FaceAugmentation(blur=1.0)")
+    recipe.write_text(text)
+    with pytest.raises(FaceZooError, match=message):
+        run.train(recipe, settings=settings, output=tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_run_tells_what_it_starts_from(recipe, tmp_path, monkeypatch, capsys):
+    source = create_model(
+        "jasrnet_tiny", image_size=64, scale=4, tasks=["landmarks"]
+    )
+    monkeypatch.setattr(warm_start, "from_preset", lambda preset: source)
+    settings = {"initial_weights": "some_preset", "epochs": 1, "steps": 1}
+    run.train(recipe, settings=settings, output=tmp_path / "run")
+    count = sum(bool(layer.weights) for layer in source.layers)
+    told = f"Took {count} of {count + 4} layers from some_preset; new: "
+    assert told + "image_entry, image_block_0," in capsys.readouterr().out

@@ -1,0 +1,73 @@
+"""Whether a recipe's points and losses are those of its network."""
+
+import keras
+
+from facezoo.data.pose_targets import POSE_OUTPUTS
+from facezoo.errors import FaceZooError
+from facezoo.training.recipe import Recipe
+
+# What faces give targets for.
+TARGETS = ("sr_image", "heatmaps", "landmarks", *POSE_OUTPUTS)
+# The outputs that a head learns by, if one of them has a loss.
+LEARNS_BY = {
+    "sr_image": ("sr_image",),
+    "heatmaps": ("heatmaps", "landmarks"),
+    "landmarks_3d": ("landmarks_3d",),
+    "pose": ("pose",),
+}
+
+
+def check_heads(recipe: Recipe, model: keras.Model) -> None:
+    """Checks that each head has a loss, and each loss in space a head.
+
+    Losses of the image and of landmarks are for all networks: one of a single
+    task is trained without those of the other. A discriminator trains the
+    image too.
+
+    Args:
+        recipe: `Recipe`.
+        model: `keras.Model` of the recipe, from `lr_image` to a dict.
+
+    Raises:
+        FaceZooError: If the points are not as many as the scheme's, a head
+            has no loss, a loss in space has no head, or a name in `losses`,
+            `loss_weights` or `metrics` is none that faces have targets for.
+    """
+    scheme, outputs = recipe.scheme, model.output
+    if "landmarks" in outputs:
+        count = outputs["landmarks"].shape[1]
+        if count != scheme.num_landmarks:
+            raise FaceZooError(
+                f"The network {recipe.model} gives {count} landmarks, but the "
+                f"recipe's faces have the {scheme.num_landmarks} of the scheme "
+                f"{scheme.name}."
+            )
+    for table in ("losses", "loss_weights", "metrics"):
+        unknown = [n for n in getattr(recipe, table) if n not in TARGETS]
+        if unknown:
+            raise FaceZooError(
+                f"`{table}` may name {', '.join(TARGETS)}. "
+                f"Received: {', '.join(map(str, unknown))}"
+            )
+    tasks = recipe.model_kwargs.get("tasks")
+    told = "" if tasks is None else f", built for the tasks {', '.join(tasks)},"
+    for name in POSE_OUTPUTS:
+        if name in recipe.losses and name not in outputs:
+            raise FaceZooError(
+                f"`losses` has one of {name}, which the network "
+                f"{recipe.model}{told} does not give."
+            )
+    trained = set(recipe.losses)
+    if recipe.codec is None:
+        # It makes their target.
+        trained.discard("heatmaps")
+    if recipe.adversarial is not None:
+        trained.add("sr_image")
+    for name, teachers in LEARNS_BY.items():
+        if name in outputs and not trained.intersection(teachers):
+            lacking = "`codec` is None" if name in recipe.losses else "no loss"
+            raise FaceZooError(
+                f"The network {recipe.model}{told} gives {name}, which would "
+                f"never learn: {lacking}. The losses are of "
+                f"{', '.join(recipe.losses) or 'nothing'}."
+            )
