@@ -112,15 +112,6 @@ def test_a_part_of_a_model_exports(part, tmp_path):
     assert parity["partitions"] == 1
 
 
-def test_points_in_space_export_in_one_piece(tmp_path):
-    model = create_model(
-        "fan_tiny", image_size=64, scale=4, tasks=("landmarks", "depth")
-    )
-    _, parity = export.export_model(model, tmp_path)
-    assert "landmarks_3d" in parity["outputs"]
-    assert parity["partitions"] == 1
-
-
 def test_a_task_alone_exports(tmp_path):
     model = create_model("jasrnet_tiny", tasks=("landmarks",), **KWARGS)
     path, parity = export.export_model(model, tmp_path)
