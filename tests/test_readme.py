@@ -64,7 +64,7 @@ def test_python_compiles(text):
 
 def test_networks_of_parts_are_built(text):
     blocks = [b for b in code_blocks(text, "python") if "compose(" in b]
-    assert len(blocks) == 3
+    assert len(blocks) == 4
     built = []
     for block in blocks:
         names = {}
@@ -73,6 +73,7 @@ def test_networks_of_parts_are_built(text):
     assert {"sr_image", "landmarks"} < built[0]
     assert "sr_image" not in built[1] and "landmarks" in built[1]
     assert {"sr_image", "landmarks", "smile"} < built[2]
+    assert {"landmarks", "landmarks_3d", "pose_angles"} < built[3]
 
 
 @pytest.mark.parametrize("page", [README, MODELS], ids=["main", "models"])

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import keras
+import numpy as np
 from keras import layers
 from keras import ops
 
@@ -173,10 +174,14 @@ class DepthHead(layers.Layer):
         sides = (2, 3) if self.data_format == "channels_first" else (1, 2)
         x = ops.mean(ops.cast(x, "float32"), axis=sides)
         depth = self.depths(x)[..., None] * (STEP * self.size)
-        middle = depth
+        # The mean of the root's points, by their shares in it: no gathering.
+        count = depth.shape[1]
+        shares = np.ones((count, 1), "float32")
         if self.root is not None:
-            middle = ops.take(depth, self.root, axis=1)
-        depth = depth - ops.mean(middle, axis=1, keepdims=True)
+            shares = np.zeros((count, 1), "float32")
+            shares[self.root] = count / len(self.root)
+        shares = ops.convert_to_tensor(shares)
+        depth = depth - ops.mean(depth * shares, axis=1, keepdims=True)
         return ops.concatenate([landmarks, depth], axis=-1)
 
     def compute_output_shape(self, input_shape):

@@ -100,9 +100,12 @@ def compose(
             map. Defaults to `facezoo.layers.FeatureFusion`, for maps each half
             the one before. It needs an `encoder`.
         tasks: JASRNet's heads to build, by name: `"super_resolution"`,
-            `"landmarks"`, or none.
+            `"landmarks"`, `"pose"` beside `"landmarks"` with 68 points, or
+            none.
         heads: Layers or functions of one's own by the name of their output.
             Each is called with the shared features, at least 32 pixels wide.
+            One that reads the landmarks too is put on the model afterwards:
+            see the second example.
         variant: JASRNet's variant that the widths are of.
         image_size: Int. Side `S` of the super-resolved face in pixels.
         scale: Int. The input face is `S / scale` wide: 1, 2, 3, 4 or 8.
@@ -127,6 +130,15 @@ def compose(
     >>> model = facezoo.models.compose(heads={"smile": smile})
     >>> model.output["smile"].shape
     (None, 1)
+
+    A pose head of one's own, which reads the landmarks:
+
+    >>> shared = model.get_layer("heatmap_head").input
+    >>> head = facezoo.layers.PoseHead(128, filters=16, units=64)
+    >>> pose = head([shared, model.output["landmarks"]])
+    >>> model = keras.Model(model.input, model.output | pose)
+    >>> model.output["pose_angles"].shape
+    (None, 3)
     """
     heads = dict(heads or {})
     if variant == "reference":

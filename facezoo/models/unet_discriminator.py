@@ -20,8 +20,8 @@ def unet_discriminator(
     The face is halved `num_levels` times and enlarged again, each level added
     to the one of its size on the way down, so a pixel is judged by its grain
     and by the whole face. That of Real-ESRGAN with half the filters, nearest
-    instead of bilinear enlargement (equal on all backends), and one
-    convolution at the end instead of three.
+    instead of bilinear enlargement (equal on all backends), and two
+    convolutions at the end instead of three.
 
     Args:
         image_size: Int. Side `S` of the face in pixels, a multiple of

@@ -38,9 +38,10 @@ def gaussian_heatmaps(landmarks, image_size, heatmap_size, sigma):
     cells = ops.arange(heatmap_size, dtype="float32")
     landmarks = ops.cast(landmarks, "float32")
     points = (landmarks + 0.5) * (heatmap_size / image_size) - 0.5
-    # (batch, cells, K) for each direction; a Gaussian is their product.
-    x = cells[None, :, None] - points[:, None, :, 0]
-    y = cells[None, :, None] - points[:, None, :, 1]
+    # (batch, cells, K) for each direction; a Gaussian is their product. LiteRT
+    # delegates slices that keep all axes.
+    x = cells[None, :, None] - ops.transpose(points[..., :1], (0, 2, 1))
+    y = cells[None, :, None] - ops.transpose(points[..., 1:], (0, 2, 1))
     x = ops.exp(-ops.square(x) / (2 * sigma**2))
     y = ops.exp(-ops.square(y) / (2 * sigma**2))
     return y[:, :, None, :] * x[:, None, :, :]

@@ -4,6 +4,7 @@ import pytest
 from keras import layers
 
 from facezoo.layers import FeatureConcatenation
+from facezoo.layers import PoseHead
 from facezoo.models import backbone_encoder
 from facezoo.models import compose
 from facezoo.models import edsr
@@ -95,6 +96,27 @@ def test_heads_of_ones_own_stand_beside_the_others_or_alone():
     alone = compose(tasks=(), heads={"smile": head()}, **SIZES)
     assert set(alone.output) == {"smile"}
     assert "image_detail" not in {layer.name for layer in alone.layers}
+
+
+def test_the_pose_is_a_task_beside_the_landmarks():
+    sizes = SIZES | {"num_landmarks": 68}
+    model = compose(two_maps(), tasks=["landmarks", "pose"], **sizes)
+    pose = {"landmarks_3d", "pose", "pose_angles"}
+    assert set(model.output) == LANDMARK_OUTPUTS | pose
+    assert model.output["landmarks_3d"].shape == (None, 68, 3)
+    with pytest.raises(ValueError, match='"pose" needs the task "landmarks"'):
+        compose(tasks=["pose"], **sizes)
+
+
+def test_a_pose_head_of_ones_own_is_put_on_the_model():
+    model = compose(tasks=["landmarks"], **SIZES)
+    shared = model.get_layer("heatmap_head").input
+    head = PoseHead(64, filters=4, units=8)
+    pose = head([shared, model.output["landmarks"]])
+    whole = keras.Model(model.input, model.output | pose)
+    outputs = to_numpy(whole(np.zeros((2, 16, 16, 3), "float32")))
+    assert outputs["landmarks_3d"].shape == (2, 5, 3)
+    assert outputs["pose_angles"].shape == (2, 3)
 
 
 def test_without_other_parts_it_is_jasrnet():

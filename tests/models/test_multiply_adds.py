@@ -8,7 +8,8 @@ from multiply_adds import count_multiply_adds
 
 from facezoo.models import create_model
 
-PAGE = Path(__file__).parents[2] / "facezoo" / "models" / "README.md"
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "facezoo" / "models" / "README.md"
 STATED = dict(
     re.findall(r"^\| `(\w+)` \| (\d\.\d\d) \|$", PAGE.read_text("utf-8"), re.M)
 )
@@ -24,3 +25,12 @@ def test_base_costs_what_the_page_says(family):
     assert f"{count / 1e9:.2f}" == STATED[family]
     # Alike, so that a comparison is fair.
     assert 0.8 < count / 1e9 < 1.3
+
+
+def test_the_pose_costs_little_as_the_main_page_says():
+    tasks = ("super_resolution", "landmarks", "pose")
+    plain = count_multiply_adds(create_model("jasrnet_base"))
+    pose = count_multiply_adds(create_model("jasrnet_base", tasks=tasks))
+    assert plain < pose < 1.15 * plain
+    stated = f"{pose / 1e9:.3f} against {plain / 1e9:.3f} G multiply-adds"
+    assert stated in " ".join((ROOT / "README.md").read_text("utf-8").split())

@@ -6,6 +6,7 @@ import pytest
 
 from facezoo.models import create_model
 from facezoo.models import list_models
+from facezoo.runtime import count_delegated
 from tests.testing import check_model
 
 # The smallest that all take, so that it is quick.
@@ -32,16 +33,27 @@ def test_contract(name, tmp_path):
 
 
 @pytest.mark.backend
-def test_contract_with_points_in_space(tmp_path):
-    # At 32 pixels its last maps are one cell, which a batch of two makes flat.
-    kwargs = {"image_size": 64, "scale": 4, "tasks": ["landmarks", "depth"]}
+@pytest.mark.parametrize(
+    ("name", "tasks"),
+    [
+        ("fan_tiny", ["landmarks", "depth"]),
+        ("jasrnet_tiny", ["super_resolution", "landmarks", "pose"]),
+    ],
+)
+def test_contract_with_points_in_space(name, tasks, tmp_path):
+    # At 32 pixels FAN's last maps are one cell, which a batch of two makes
+    # flat.
+    kwargs = {"image_size": 64, "scale": 4, "tasks": tasks}
     keras.utils.set_random_seed(1)
     faces = np.random.default_rng(0).random((2, 16, 16, 3)).astype("float32")
 
     def build():
-        return create_model("fan_tiny", **kwargs)
+        return create_model(name, **kwargs)
 
     check_model(build, faces, tmp_path / "model.keras")
+    if keras.backend.backend() == "tensorflow":
+        # The file that was exported runs in one piece on XNNPACK.
+        assert count_delegated(tmp_path / "model.tflite").partitions == 1
 
 
 @pytest.mark.parametrize("name", list_models())
