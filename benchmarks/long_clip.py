@@ -7,8 +7,8 @@ Makes   a clip with sound and what comes of it, which it removes; a Markdown
 
 The face drifts over grey noise and is found by CenterFace. Memory is the
 resident set when a frame is finished, its highest in each quarter of the clip.
-The index of a file with sound grows by some 90 bytes a packet, of which there
-are 16 a second; `--silent` shows what is left without it.
+The index of a file with sound grows with its packets, of which there are 16 a
+second; `--silent` shows what is left without it.
 """
 
 import argparse
@@ -21,6 +21,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.throughput import FACES
+from benchmarks.throughput import by_quarters
+from benchmarks.throughput import print_table
 from benchmarks.throughput import resident
 from facezoo.images import bicubic_resize
 from facezoo.images import find_images
@@ -60,19 +62,15 @@ def run(options: argparse.Namespace, folder: Path) -> None:
         detector=create_detector("centerface"),
         progress=lambda *_: memory.append(resident()),
     )
-    quarters = [max(part) for part in np.array_split(memory, 4) if len(part)]
     rows = {
         "machine": f"{usable_processors()} processors, {platform.machine()}",
         "clip": f"{options.minutes} minutes, {WIDTH} x {HEIGHT}, "
         f"{'without' if options.silent else 'with'} sound",
         "frames": str(report.num_frames),
         "faces found": str(report.num_faces),
-        "memory by quarters": ", ".join(f"{m / 2**20:.0f}" for m in quarters)
-        + " MiB",
+        "memory by quarters": by_quarters(memory),
     }
-    print("| what | figure |\n| --- | ---: |")
-    for name, value in rows.items():
-        print(f"| {name} | {value} |")
+    print_table(rows)
 
 
 def make_clip(path: Path, frames: int, seconds: int, silent: bool) -> None:

@@ -99,7 +99,6 @@ def run(options: argparse.Namespace, folder: Path) -> None:
     size = f"{options.width} x {options.height}"
     if options.crops:
         size = f"{SMALLEST} x {SMALLEST}"
-    quarters = [max(part) for part in np.array_split(memory, 4) if len(part)]
     rows = {
         "machine": f"{processors} processors, {platform.machine()}",
         "pictures": f"{len(report.done)} of {size}, "
@@ -111,13 +110,10 @@ def run(options: argparse.Namespace, folder: Path) -> None:
         "system": f"{used.system:.1f} s",
         "busy by this": f"{busy:.1%}",
         "busy by others": f"{others:.1%}",
-        "memory by quarters": ", ".join(f"{m / 2**20:.0f}" for m in quarters)
-        + " MiB",
+        "memory by quarters": by_quarters(memory),
         "highest memory": f"{highest() / 2**20:.0f} MiB",
     }
-    print("| what | figure |\n| --- | ---: |")
-    for name, value in rows.items():
-        print(f"| {name} | {value} |")
+    print_table(rows)
 
 
 def make_pictures(folder: Path, options: argparse.Namespace) -> Path:
@@ -184,6 +180,19 @@ def load() -> Load:
     except OSError:
         others = float("nan")
     return Load(time.perf_counter(), usage.ru_utime, usage.ru_stime, others)
+
+
+def by_quarters(memory: Sequence[int]) -> str:
+    """Gives the most bytes held in each quarter of a run, in MiB."""
+    quarters = [max(part) for part in np.array_split(memory, 4) if len(part)]
+    return ", ".join(f"{most / 2**20:.0f}" for most in quarters) + " MiB"
+
+
+def print_table(rows: dict[str, str]) -> None:
+    """Prints names and figures in Markdown."""
+    print("| what | figure |\n| --- | ---: |")
+    for name, value in rows.items():
+        print(f"| {name} | {value} |")
 
 
 def resident() -> int:

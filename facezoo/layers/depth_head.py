@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 import keras
-import numpy as np
 from keras import layers
 from keras import ops
 
 from facezoo.layers.strided_bottleneck import StridedBottleneck
 from facezoo.ops import channel_axis
+from facezoo.ops import depth_from_root
 from facezoo.ops import gaussian_heatmaps
 from facezoo.ops import standardize_data_format
 
@@ -174,14 +174,7 @@ class DepthHead(layers.Layer):
         sides = (2, 3) if self.data_format == "channels_first" else (1, 2)
         x = ops.mean(ops.cast(x, "float32"), axis=sides)
         depth = self.depths(x)[..., None] * (STEP * self.size)
-        # The mean of the root's points, by their shares in it: no gathering.
-        count = depth.shape[1]
-        shares = np.ones((count, 1), "float32")
-        if self.root is not None:
-            shares = np.zeros((count, 1), "float32")
-            shares[self.root] = count / len(self.root)
-        shares = ops.convert_to_tensor(shares)
-        depth = depth - ops.mean(depth * shares, axis=1, keepdims=True)
+        depth = depth_from_root(depth, self.root)
         return ops.concatenate([landmarks, depth], axis=-1)
 
     def compute_output_shape(self, input_shape):

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 import keras
-import numpy as np
 from keras import layers
 from keras import ops
 
 from facezoo.ops import channel_axis
+from facezoo.ops import depth_from_root
 from facezoo.ops import rotation_angles
 from facezoo.ops import rotation_from_6d
 from facezoo.ops import spatial_axes
@@ -147,13 +147,7 @@ class PoseHead(layers.Layer):
         moves = ops.reshape(self.points(x), (-1, count, 3))
         moves = moves * (STEP * self.image_size)
         depth = moves[..., 2:]
-        # The mean of the root's points, by their shares in it: no gathering.
-        shares = np.ones((count, 1), "float32")
-        if self.root is not None:
-            shares = np.zeros((count, 1), "float32")
-            shares[self.root] = count / len(self.root)
-        shares = ops.convert_to_tensor(shares)
-        depth = depth - ops.mean(depth * shares, axis=1, keepdims=True)
+        depth = depth_from_root(depth, self.root)
         # Around the identity: a face that looks straight ahead.
         start = ops.convert_to_tensor([1, 0, 0, 0, 1, 0], "float32")
         pose = rotation_from_6d(self.turn(x) + start)

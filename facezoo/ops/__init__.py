@@ -16,6 +16,7 @@ from facezoo.ops.layout import standardize_data_format
 from facezoo.ops.resampling import bicubic_matrices
 from facezoo.ops.resampling import bicubic_resize
 from facezoo.ops.resampling import bicubic_resize_levels
+from facezoo.ops.roots import depth_from_root
 from facezoo.ops.rotations import rotation_angles
 from facezoo.ops.rotations import rotation_distance
 from facezoo.ops.rotations import rotation_from_6d
@@ -28,6 +29,7 @@ __all__ = [
     "cell_centers",
     "channel_axis",
     "check_halvings",
+    "depth_from_root",
     "dsnt",
     "gaussian_heatmaps",
     "heatmap_peaks",
