@@ -14,6 +14,7 @@ def depth_from_root(depth, root=None):
     Returns:
         Tensor `(batch, K, 1)`.
     """
+    depth = ops.convert_to_tensor(depth)
     count = depth.shape[1]
     # By the points' shares in the mean: LiteRT delegates no gathering.
     shares = np.ones((count, 1), "float32")
