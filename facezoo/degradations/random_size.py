@@ -21,6 +21,8 @@ class RandomSizeDegradation:
         input_size: Int. Side in pixels of the faces that come back.
         face_sizes: Pair of ints, the smallest and the largest side in pixels
             that a face is shrunk to.
+        largest_share: Float in `[0, 1]`. Share of the faces that get the
+            largest side, drawn beside the others. Defaults to 0.
 
     Call arguments:
         images: Array `(batch, S, S, C)`, uint8, or float in `[0, 1]`.
@@ -33,8 +35,8 @@ class RandomSizeDegradation:
 
     Raises:
         ValueError: If the sizes aren't whole numbers from 1 on in order, if
-            there is no `rng` to draw with, or if the images aren't of the
-            shape or dtype above.
+            `largest_share` isn't in `[0, 1]`, if there is no `rng` to draw
+            with, or if the images aren't of the shape or dtype above.
 
     Example:
 
@@ -44,10 +46,21 @@ class RandomSizeDegradation:
     (2, 64, 64, 3)
     """
 
-    def __init__(self, input_size: int, face_sizes: tuple[int, int]) -> None:
+    def __init__(
+        self,
+        input_size: int,
+        face_sizes: tuple[int, int],
+        largest_share: float = 0.0,
+    ) -> None:
         self.input_size, self.face_sizes = check_face_sizes(
             input_size, face_sizes
         )
+        if not 0 <= largest_share <= 1:
+            raise ValueError(
+                "`largest_share` must be between 0 and 1. "
+                f"Received: largest_share={largest_share}"
+            )
+        self.largest_share = largest_share
 
     def __call__(
         self, images: np.ndarray, rng: np.random.Generator | None = None
@@ -84,6 +97,8 @@ class RandomSizeDegradation:
                 "`rng` is needed to draw face sizes. Received: rng=None"
             )
         sides = draw_face_sizes(self.face_sizes, count, rng)
+        if self.largest_share:
+            sides[rng.random(count) < self.largest_share] = high
         return {"sides": sides.astype("int32")}
 
     def render(self, images, drawn):
@@ -107,12 +122,17 @@ class RandomSizeDegradation:
         return faces / 255.0
 
     def __repr__(self) -> str:
-        return f"RandomSizeDegradation({self.input_size}, {self.face_sizes})"
+        share = self.largest_share
+        more = f", largest_share={share}" if share else ""
+        return (
+            f"RandomSizeDegradation({self.input_size}, {self.face_sizes}{more})"
+        )
 
     def get_config(self) -> dict:
         return {
             "input_size": self.input_size,
             "face_sizes": list(self.face_sizes),
+            "largest_share": self.largest_share,
         }
 
     @classmethod

@@ -37,8 +37,18 @@ def test_faces_of_a_batch_have_sizes_of_their_own():
     np.testing.assert_array_equal(small, again)
 
 
+def test_a_share_of_the_faces_gets_the_largest_side():
+    shrink = RandomSizeDegradation(64, (8, 64), largest_share=0.5)
+    sides = shrink.draw(4000, np.random.default_rng(0))["sides"]
+    assert 0.48 < np.mean(sides == 64) < 0.54
+    assert sides.min() == 8
+    plain = RandomSizeDegradation(64, (8, 64))
+    others = plain.draw(4000, np.random.default_rng(0))["sides"]
+    np.testing.assert_array_equal(sides[sides < 64], others[sides < 64])
+
+
 def test_config_round_trip_and_one_size():
-    shrink = RandomSizeDegradation(64, (8, 32))
+    shrink = RandomSizeDegradation(64, (8, 32), largest_share=0.25)
     again = RandomSizeDegradation.from_config(shrink.get_config())
     assert again.get_config() == shrink.get_config()
     assert shrink.at_size(16).get_config()["face_sizes"] == [16, 16]
@@ -48,6 +58,12 @@ def test_config_round_trip_and_one_size():
 def test_bad_sizes_are_refused(face_sizes):
     with pytest.raises(ValueError, match="face_sizes"):
         RandomSizeDegradation(64, face_sizes)
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.5])
+def test_a_share_is_between_0_and_1(share):
+    with pytest.raises(ValueError, match="`largest_share` must be between"):
+        RandomSizeDegradation(64, (8, 64), largest_share=share)
 
 
 def test_what_it_needs_is_told():
