@@ -181,8 +181,14 @@ def test_publish_hands_its_arguments_on(monkeypatch, capsys):
     package.export_preset = export_preset
     monkeypatch.setitem(sys.modules, "facezoo.export", package)
     command = ["publish", "runs/x", "--output", "saved_models/x"]
-    assert run(*command, "--evaluate", "faces", "--face-sizes", 8, 16) == 0
-    options = {"overwrite": False, "evaluate": ["faces"], "face_sizes": [8, 16]}
+    command += ["--evaluate", "faces", "--face-sizes", 8, 16]
+    assert run(*command, "--tasks", "landmarks") == 0
+    options = {
+        "overwrite": False,
+        "evaluate": ["faces"],
+        "face_sizes": [8, 16],
+        "tasks": ["landmarks"],
+    }
     assert calls == [("runs/x", "saved_models/x", options)]
     assert "Preset x is in saved_models/x" in capsys.readouterr().out
 

@@ -30,6 +30,12 @@ def add_publish(commands) -> None:
         metavar="N",
         help="pixels of the tiny faces to measure with (default: 8 16 32 64)",
     )
+    parser.add_argument(
+        "--tasks",
+        nargs="+",
+        metavar="TASK",
+        help="keep these heads alone, such as super_resolution landmarks",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -41,6 +47,7 @@ def run(options: argparse.Namespace) -> int:
         overwrite=options.overwrite,
         evaluate=options.evaluate,
         face_sizes=options.face_sizes,
+        tasks=options.tasks,
     )
     print(f"Preset {preset.name} is in {preset.path}")
     return 0

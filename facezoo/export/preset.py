@@ -26,6 +26,7 @@ from facezoo.export.served import served_model
 from facezoo.images import bicubic_resize
 from facezoo.landmarks import IBUG68
 from facezoo.models import create_model
+from facezoo.models.loading import take_weights
 from facezoo.presets import Preset
 from facezoo.presets import file_entry
 from facezoo.runtime import FaceEnhancer
@@ -42,6 +43,12 @@ RUN_KEYS = {
 }
 STATE = "state.json"
 WEIGHTS = "best.weights.h5"
+# What a network that has this output is for.
+TASKS = {
+    "sr_image": "super_resolution",
+    "landmarks": "landmarks",
+    "pose": "pose",
+}
 FILES = {"README.md", "config.json", "model.tflite", "model.weights.h5"}
 
 
@@ -51,6 +58,7 @@ def export_preset(
     overwrite: bool = False,
     evaluate: Sequence[str | Path] = (),
     face_sizes: Sequence[int] = (8, 16, 32, 64),
+    tasks: Sequence[str] | None = None,
 ) -> Preset:
     """Makes a preset of the best weights of a run.
 
@@ -66,13 +74,16 @@ def export_preset(
             nor the choice of the weights has seen. The LiteRT file is
             measured on them, and the card shows the scores.
         face_sizes: Ints. Sides in pixels of the faces to measure with.
+        tasks: Strings, the tasks of the network that the preset keeps, such
+            as `"super_resolution"` and `"landmarks"`; its other heads are cut
+            off. Defaults to all.
 
     Returns:
         The `Preset`.
 
     Raises:
-        FaceZooError: If there is no run in the folder, its weights do not fit,
-            the export fails, a face cannot be measured, or the preset exists
+        FaceZooError: If there is no run in the folder, its weights do not fit
+            or lack one of the `tasks`, the export fails, a face cannot be measured, or the preset exists
             already.
     """
     run, output = Path(run), Path(output).resolve()
@@ -83,6 +94,8 @@ def export_preset(
         kwargs = recipe["model_kwargs"]
         kwargs["sigma_scale"] = round(validation["val_sigma_scale"], 4)
     model = _load_best(run, recipe)
+    if tasks is not None:
+        model = _cut(model, recipe, tasks)
 
     draft = output.with_name(f".{output.name}.{secrets.token_hex(4)}.part")
     try:
@@ -197,6 +210,31 @@ def _load_best(run, recipe):
     return model
 
 
+def _cut(model, recipe, tasks):
+    """The network with these tasks alone; the recipe's arguments are its."""
+    kwargs = recipe["model_kwargs"] | {"tasks": list(tasks)}
+    policy = keras.config.dtype_policy()
+    keras.config.set_dtype_policy("float32")
+    try:
+        part = create_model(recipe["model"], **kwargs)
+    except (TypeError, ValueError) as error:
+        raise FaceZooError(
+            f"{recipe['model']} cannot be built for the tasks "
+            f"{', '.join(tasks)}: {error}"
+        ) from error
+    finally:
+        keras.config.set_dtype_policy(policy)
+    taken = take_weights(part, model)
+    new = [x.name for x in part.layers if x.weights and x.name not in taken]
+    if new:
+        raise FaceZooError(
+            f"The run has no weights for the tasks {', '.join(tasks)}; "
+            f"missing are those of {', '.join(new)}."
+        )
+    recipe["model_kwargs"] = kwargs
+    return part
+
+
 def _config(name, recipe, model, parity):
     kwargs = recipe["model_kwargs"]
     input_size = kwargs["image_size"] // kwargs["scale"]
@@ -207,7 +245,9 @@ def _config(name, recipe, model, parity):
         "model": recipe["model"],
         "model_kwargs": kwargs,
         "parameters": model.count_params(),
-        "task": "super_resolution+landmarks",
+        "task": "+".join(
+            task for name, task in TASKS.items() if name in model.output
+        ),
         "scheme": recipe["scheme"],
         "input_size": input_size,
         "face_sizes": [min(sizes), max(sizes)],

@@ -51,6 +51,30 @@ def from_preset(preset: str | Path | Preset | None = None) -> keras.Model:
     return model
 
 
+def take_weights(model: keras.Model, source: keras.Model) -> list[str]:
+    """Copies weights from one network into another, layer by layer.
+
+    A layer is taken over if the source has one of the same name with weights
+    of the same shapes, whole or not at all.
+
+    Args:
+        model: `keras.Model` that gets the weights.
+        source: `keras.Model` that they come from.
+
+    Returns:
+        The names of the layers that were taken over.
+    """
+    theirs = {layer.name: layer.get_weights() for layer in source.layers}
+    taken = []
+    for layer in model.layers:
+        mine, new = layer.get_weights(), theirs.get(layer.name, [])
+        shapes = [weight.shape for weight in mine]
+        if mine and shapes == [weight.shape for weight in new]:
+            layer.set_weights(new)
+            taken.append(layer.name)
+    return taken
+
+
 def _left_over(path, model):
     """Names of the layers of a file that Keras found no place for."""
     stored = {}

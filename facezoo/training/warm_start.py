@@ -6,6 +6,7 @@ import keras
 
 from facezoo.errors import FaceZooError
 from facezoo.models import from_preset
+from facezoo.models.loading import take_weights
 
 
 def warm_start(model: keras.Model, preset: str | Path) -> list[str]:
@@ -24,15 +25,7 @@ def warm_start(model: keras.Model, preset: str | Path) -> list[str]:
     Raises:
         FaceZooError: If no layer of the two networks fits.
     """
-    source = from_preset(preset)
-    theirs = {layer.name: layer.get_weights() for layer in source.layers}
-    taken = []
-    for layer in model.layers:
-        mine, new = layer.get_weights(), theirs.get(layer.name, [])
-        shapes = [weight.shape for weight in mine]
-        if mine and shapes == [weight.shape for weight in new]:
-            layer.set_weights(new)
-            taken.append(layer.name)
+    taken = take_weights(model, from_preset(preset))
     if not taken:
         raise FaceZooError(
             f"No layer of {model.name} fits one of the preset {preset}, which "

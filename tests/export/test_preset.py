@@ -124,6 +124,34 @@ def test_the_model_comes_back_with_its_weights(run, preset):
         np.testing.assert_array_equal(found[name], tensor)
 
 
+def test_heads_can_be_left_out(run, preset, tmp_path):
+    tasks = ["landmarks"]
+    cut = export.export_preset(run, tmp_path / "points", tasks=tasks)
+    assert cut.config["task"] == "landmarks"
+    assert preset.config["task"] == "super_resolution+landmarks"
+    face = np.random.default_rng(0).random((1, 16, 16, 3), dtype="float32")
+    expected, found = (
+        from_preset(preset.path)(face),
+        from_preset(cut.path)(face),
+    )
+    assert "sr_image" not in found
+    for name, tensor in found.items():
+        np.testing.assert_allclose(expected[name], tensor, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("tasks", "message"),
+    [
+        (["landmarks", "pose"], "no weights for the tasks .* pose_head"),
+        (["smell"], "jasrnet_tiny cannot be built for the tasks smell: "),
+    ],
+)
+def test_heads_that_the_run_lacks_are_told(run, tasks, message, tmp_path):
+    with pytest.raises(FaceZooError, match=message):
+        export.export_preset(run, tmp_path / "x", tasks=tasks)
+    assert not any(tmp_path.iterdir())
+
+
 def test_an_existing_preset_stays(run, preset):
     before = (preset.path / "README.md").stat().st_mtime_ns
     with pytest.raises(FaceZooError, match="pass --overwrite"):
