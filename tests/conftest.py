@@ -26,3 +26,12 @@ def shared_data() -> Path:
     if os.environ.get("FACEZOO_REQUIRE_DATA") == "1":
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture
+def eager(monkeypatch):
+    """Networks learn without graphs, whose making takes longer than a step."""
+    import keras
+
+    always = property(lambda model: True, lambda model, value: None)
+    monkeypatch.setattr(keras.Model, "run_eagerly", always)

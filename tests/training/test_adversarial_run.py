@@ -52,7 +52,7 @@ def fixture_recipe(tmp_path):
 
 
 def test_a_killed_and_resumed_run_ends_with_the_same_weights(
-    recipe, tmp_path, monkeypatch
+    recipe, tmp_path, monkeypatch, eager
 ):
     whole = run.train(recipe, output=tmp_path / "whole")
     on_batch_end = run.EpochEnd.on_train_batch_end
@@ -94,7 +94,7 @@ def test_a_killed_and_resumed_run_ends_with_the_same_weights(
     assert all(array.tobytes() in last for array in best)
 
 
-def test_settings_are_changed_by_name(recipe, tmp_path):
+def test_settings_are_changed_by_name(recipe, tmp_path, eager):
     folder = run.train(
         recipe,
         settings={

@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-import keras
 import numpy as np
 import pytest
 
@@ -22,10 +21,8 @@ SETTINGS = {
 
 
 @pytest.fixture
-def quickly(monkeypatch):
-    """No graphs, whose making takes longer than one step; no pictures."""
-    eager = property(lambda model: True, lambda model, value: None)
-    monkeypatch.setattr(keras.Model, "run_eagerly", eager)
+def quickly(eager, monkeypatch):
+    """No graphs and no pictures."""
     for name in ("write_curves", "write_sheet"):
         monkeypatch.setattr(run, name, lambda *args: None)
 

@@ -160,7 +160,7 @@ def test_a_bad_setting_is_told_before_a_folder_is_made(
     assert not (tmp_path / "run").exists()
 
 
-def test_a_network_of_one_task_is_trained_on_it_alone(recipe, tmp_path):
+def test_a_network_of_one_task_is_trained_on_it_alone(recipe, tmp_path, eager):
     settings = {"model_kwargs.tasks": ["landmarks"], "epochs": 1}
     folder = run.train(recipe, settings=settings, output=tmp_path / "points")
     (row,) = json.loads((folder / "state.json").read_text())["history"]
@@ -168,7 +168,7 @@ def test_a_network_of_one_task_is_trained_on_it_alone(recipe, tmp_path):
     assert "landmarks_nme" in row and "sr_image_loss" not in row
 
 
-def test_validation_goes_through_the_sizes(tmp_path):
+def test_validation_goes_through_the_sizes(tmp_path, eager):
     path = tmp_path / "sizes.py"
     text = RECIPE.replace(
         "degradations.BicubicDegradation(4)",
@@ -206,7 +206,9 @@ def test_a_run_that_fails_before_an_epoch_leaves_no_folder(
     assert not (tmp_path / "run").exists()
 
 
-def test_a_run_tells_what_it_starts_from(recipe, tmp_path, monkeypatch, capsys):
+def test_a_run_tells_what_it_starts_from(
+    recipe, tmp_path, monkeypatch, capsys, eager
+):
     source = create_model(
         "jasrnet_tiny", image_size=64, scale=4, tasks=["landmarks"]
     )

@@ -12,7 +12,7 @@ QUICK = {"epochs": 1, "steps": 1, "batch_size": 2}
 
 
 @pytest.mark.parametrize("model", ["edsr_tiny", "fan_tiny"])
-def test_a_network_is_watched_by_what_it_gives(model, tmp_path):
+def test_a_network_is_watched_by_what_it_gives(model, tmp_path, eager):
     settings = {"model": model, **QUICK}
     folder = run.train(
         RECIPE, smoke=True, settings=settings, output=tmp_path / "run"
