@@ -138,7 +138,7 @@ def test_list_counts_the_parameters_of_models(monkeypatch, capsys):
     monkeypatch.setattr(models, "list_models", lambda: names)
     assert run("list", "--models") == 0
     told = capsys.readouterr().out
-    assert "40,323" in told and "490,325" in told
+    assert "40,323" in told and "455,616" in told
 
 
 def test_list_tells_broken_presets(standin, monkeypatch, capsys):
