@@ -7,9 +7,8 @@ Smoke    the same with --smoke: drawn faces, two epochs, a minute or two
 Needs    300w below $FACEZOO_DATA; a GPU
 Result   not measured yet
 
-Departures: only the last step's image has a loss, as all steps' heatmaps have;
-heatmaps are distributions with a loss of their means and shapes; the landmark
-branch starts untrained.
+Departures: heatmaps are distributions with a loss of their means and shapes;
+the landmark branch starts untrained.
 """
 
 import keras
@@ -47,9 +46,11 @@ def recipe(smoke=False):
         codec=codecs.SoftArgmaxCodec(SIZE, SIZE // 4),
         losses={
             "sr_image": losses.L1Loss(),
+            "sr_stages": losses.L1Loss(),
             "heatmaps": losses.DSNTLoss(SIZE, regularizer="divergence"),
         },
-        loss_weights={"sr_image": 1.0, "heatmaps": 0.1},
+        # The sum over the four steps.
+        loss_weights={"sr_image": 1.0, "sr_stages": 3.0, "heatmaps": 0.1},
         metrics={"landmarks": metrics.NormalizedMeanError(SCHEME)},
         augmentation=data.FaceAugmentation(),
         batch_size=BATCH_SIZE,

@@ -56,9 +56,11 @@ def recipe(smoke=False):
         codec=codecs.SoftArgmaxCodec(SIZE, SIZE // 4),
         losses={
             "sr_image": losses.L1Loss(),
+            "sr_stages": losses.L1Loss(),
             "heatmaps": losses.DSNTLoss(SIZE, regularizer="divergence"),
         },
-        loss_weights={"sr_image": 1.0, "heatmaps": 0.1},
+        # The sum over the four steps.
+        loss_weights={"sr_image": 1.0, "sr_stages": 3.0, "heatmaps": 0.1},
         adversarial=AdversarialSettings(
             discriminator="patch",
             discriminator_kwargs={

@@ -53,9 +53,14 @@ def recipe(smoke=False):
         codec=codecs.SoftArgmaxCodec(SIZE, SIZE // 2),
         losses={
             "sr_image": "mean_squared_error",
+            "sr_stages": "mean_squared_error",
             "heatmaps": losses.DSNTLoss(SIZE, regularizer="divergence"),
         },
-        loss_weights={"sr_image": IMAGE_WEIGHT, "heatmaps": 1.0},
+        loss_weights={
+            "sr_image": IMAGE_WEIGHT,
+            "sr_stages": IMAGE_WEIGHT,
+            "heatmaps": 1.0,
+        },
         adversarial=AdversarialSettings(
             discriminator="patch",
             discriminator_kwargs={"filters": 4 if smoke else 64},

@@ -7,9 +7,8 @@ Smoke    the same with --smoke: drawn faces, two epochs, a minute or two
 Needs    300w below $FACEZOO_DATA; a GPU
 Result   not measured yet
 
-Departures: there are no parsing maps, and no loss of the coarse image, which
-the last one's reaches; heatmaps are distributions with a loss of their means
-and shapes; Adam in place of RMSprop.
+Departures: there are no parsing maps; heatmaps are distributions with a loss of
+their means and shapes; Adam in place of RMSprop.
 """
 
 from facezoo import codecs
@@ -43,9 +42,10 @@ def recipe(smoke=False):
         codec=codecs.SoftArgmaxCodec(SIZE, SIZE // 2),
         losses={
             "sr_image": "mean_squared_error",
+            "sr_stages": "mean_squared_error",
             "heatmaps": losses.DSNTLoss(SIZE, regularizer="divergence"),
         },
-        loss_weights={"sr_image": 20.0, "heatmaps": 1.0},
+        loss_weights={"sr_image": 20.0, "sr_stages": 20.0, "heatmaps": 1.0},
         metrics={"landmarks": metrics.NormalizedMeanError(SCHEME)},
         augmentation=data.FaceAugmentation(),
         batch_size=BATCH_SIZE,

@@ -20,6 +20,10 @@ from facezoo.data.pose_targets import pose_targets
 from facezoo.data.shares import whole_counts
 from facezoo.landmarks import LandmarkScheme
 
+# Targets that only some networks have an output for.
+ASKED_FOR = ("sr_stages", *POSE_OUTPUTS)
+TARGETS = ("sr_image", "heatmaps", "landmarks", *ASKED_FOR)
+
 
 class FaceBatches(keras.utils.PyDataset):
     """Feeds `model.fit` with faces, on any backend.
@@ -55,8 +59,8 @@ class FaceBatches(keras.utils.PyDataset):
         scheme: `LandmarkScheme`. Defaults to that of the first dataset that
             has one.
         outputs: Names of the targets to give, for a model of one task.
-            Defaults to all but `landmarks_3d` and `pose`, which are given
-            where they are named here.
+            Defaults to all but `sr_stages`, `landmarks_3d` and `pose`, which
+            are given where they are named here.
         threads: Int. Threads that make the next batches while the model
             trains; `0` makes each batch when it is asked for. Keras's own
             workers are not used: when `fit` starts on JAX or PyTorch they
@@ -70,10 +74,13 @@ class FaceBatches(keras.utils.PyDataset):
         - Targets, a dict: `sr_image` float32 `(batch, S, S, 3)` in `[0, 1]`,
           `heatmaps` as the codec makes them, `landmarks` float32
           `(batch, K, 2)` in pixels of `sr_image`; where they are asked for,
-          `landmarks_3d` float32 `(batch, K, 3)` in the same pixels and `pose`
-          float32 `(batch, 3, 3)`, rotations.
+          `sr_stages` float32 `(batch, 1, S, S, 3)`, the face again for each
+          image that a network makes on its way, `landmarks_3d` float32
+          `(batch, K, 3)` in the same pixels and `pose` float32
+          `(batch, 3, 3)`, rotations.
         - Weights, a dict: `sr_image` `(batch, 1, 1)`, ones (Keras needs the
-          rank of a loss by pixel); `heatmaps` `(batch, 1, K)` and `landmarks`
+          rank of a loss by pixel), and so `sr_stages` `(batch, 1, 1, 1)`;
+          `heatmaps` `(batch, 1, K)` and `landmarks`
           `(batch, K)`, 1 where a point is visible, else 0. Faces without
           points have zeros in the last two. A codec's background map counts
           where all points are visible. `landmarks_3d` `(batch, K)` and `pose`
@@ -180,6 +187,8 @@ class FaceBatches(keras.utils.PyDataset):
         """Makes a batch out of one of `on_device()`, of tensors as it is."""
         packed, targets, weights = batch
         lr_image, hr_image = self.renderer.render(packed)
+        if "sr_stages" in weights:
+            targets = {"sr_stages": hr_image[:, None], **targets}
         if "sr_image" in weights:
             targets = {"sr_image": hr_image, **targets}
         return lr_image, targets, weights
@@ -258,6 +267,8 @@ class FaceBatches(keras.utils.PyDataset):
             targets |= in_space[0]
             weights |= in_space[1]
         weights["sr_image"] = np.ones((len(pictures), 1, 1), "float32")
+        if "sr_stages" in (self.outputs or ()):
+            weights["sr_stages"] = np.ones((len(pictures), 1, 1, 1), "float32")
         if self.renderer is not None:
             packed = self.renderer.pack(pictures, changes, rng)
             return packed, self._wanted(targets), self._wanted(weights)
@@ -270,18 +281,21 @@ class FaceBatches(keras.utils.PyDataset):
         hr_image = hr_image.astype("float32") / np.float32(255)
         lr_image = np.asarray(self.degradation(hr_image, rng), "float32")
         targets["sr_image"] = hr_image
+        targets["sr_stages"] = hr_image[:, None]
         return lr_image, self._wanted(targets), self._wanted(weights)
 
     def _wanted(self, arrays):
         """The targets or weights that the model is to learn."""
         return {
             name: arrays[name]
-            for name in ("sr_image", "heatmaps", "landmarks", *POSE_OUTPUTS)
+            for name in TARGETS
             if name in arrays and self._is_wanted(name)
         }
 
     def _is_wanted(self, name):
-        return self.outputs is None or name in self.outputs
+        if self.outputs is None:
+            return name not in ASKED_FOR
+        return name in self.outputs
 
     def _faces(self, epoch, index):
         """The faces of a batch, dataset after dataset."""

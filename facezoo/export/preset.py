@@ -83,8 +83,8 @@ def export_preset(
 
     Raises:
         FaceZooError: If there is no run in the folder, its weights do not fit
-            or lack one of the `tasks`, the export fails, a face cannot be measured, or the preset exists
-            already.
+            or lack one of the `tasks`, the export fails, a face cannot be
+            measured, or the preset exists already.
     """
     run, output = Path(run), Path(output).resolve()
     recipe = _read_run(run)

@@ -5,9 +5,9 @@ import keras
 from facezoo.errors import FaceZooError
 
 SIGNATURE = "serving_default"
-# The maps are for training; an app wants the points. The angles follow from
-# `pose`, by ops that XNNPACK does not take.
-LEFT_OUT = ("heatmaps", "pose_angles")
+# Maps and images of stages are for training; an app wants points and a face.
+# The angles follow from `pose`, by ops that XNNPACK does not take.
+LEFT_OUT = ("heatmaps", "sr_stages", "pose_angles")
 
 
 def served_model(model: keras.Model) -> keras.Model:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import keras
 import numpy as np
 from keras import layers
+from keras import ops
 
 from facezoo.landmarks import IBUG68
 from facezoo.layers import AttentiveFusion
@@ -84,10 +85,11 @@ def dic(
     Returns:
         A `keras.Model` from `lr_image` `(batch, S / scale, S / scale, 3)`, RGB
         in `[0, 1]`, to a dict of float32: `sr_image` `(batch, S, S, 3)`, of
-        the last step, not clipped; `heatmaps` `(batch, steps, S / 4, S / 4,
-        K)`, logits; `landmarks`, `scores`, `landmark_sigma` and
-        `landmark_covariance` as of `facezoo.layers.HeatmapDecoder`. The images
-        of the other steps are outputs of the layers `step_0_image` and so on.
+        the last step, not clipped; `sr_stages` `(batch, steps - 1, S, S, 3)`,
+        the images of the steps before it, for training; `heatmaps` `(batch,
+        steps, S / 4, S / 4, K)`, logits; `landmarks`, `scores`,
+        `landmark_sigma` and `landmark_covariance` as of
+        `facezoo.layers.HeatmapDecoder`.
 
     Raises:
         ValueError: If the variant is unknown, or the sizes do not fit.
@@ -125,7 +127,7 @@ def dic(
     )
     align = _aligner(num_landmarks, config["hourglass_filters"], image_size)
 
-    stages, hidden, seen = [], None, None
+    images, stages, hidden, seen = [], [], None, None
     num_steps = config["num_steps"]
     for step in range(num_steps):
         if step == 0:
@@ -140,9 +142,11 @@ def dic(
             name="sr_image" if last else f"step_{step}_image", dtype="float32"
         )([bicubic, colors(enlarge(hidden))])
         heatmaps, seen = align(image, seen, step)
+        images.append(image)
         stages.append(heatmaps)
     outputs = {
         "sr_image": image,
+        "sr_stages": ops.stack(images[:-1], axis=1),
         **landmark_outputs(stages, image_size, sigma_scale),
     }
     # Elsewhere that start would let the features fade on their way.

@@ -2,6 +2,7 @@
 
 import keras
 from keras import layers
+from keras import ops
 
 from facezoo.layers import BottleneckBlock
 from facezoo.layers import HeatmapHead
@@ -77,10 +78,10 @@ def fsrnet(
     Returns:
         A `keras.Model` from `lr_image` `(batch, S / scale, S / scale, 3)`, RGB
         in `[0, 1]`, to a dict of float32: `sr_image` `(batch, S, S, 3)`, not
-        clipped; `heatmaps` `(batch, stages, S / 2, S / 2, K)`, logits;
+        clipped; `sr_stages` `(batch, 1, S, S, 3)`, the coarse image, for
+        training; `heatmaps` `(batch, stages, S / 2, S / 2, K)`, logits;
         `landmarks`, `scores`, `landmark_sigma` and `landmark_covariance` as of
-        `facezoo.layers.HeatmapDecoder`. The coarse image is the output of the
-        layer `coarse_image`.
+        `facezoo.layers.HeatmapDecoder`.
 
     Raises:
         ValueError: If the variant is unknown, or the sizes do not fit.
@@ -142,6 +143,7 @@ def fsrnet(
         x = ResidualBlock(width, name=f"decoder_block_{i}")(x)
     outputs = {
         "sr_image": image_output(x),
+        "sr_stages": ops.expand_dims(coarse, axis=1),
         **landmark_outputs(stages, image_size, sigma_scale),
     }
     model = keras.Model(lr_image, outputs, name=f"fsrnet_{variant}")

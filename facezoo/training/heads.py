@@ -2,12 +2,11 @@
 
 import keras
 
-from facezoo.data.pose_targets import POSE_OUTPUTS
+from facezoo.data.batches import ASKED_FOR
+from facezoo.data.batches import TARGETS
 from facezoo.errors import FaceZooError
 from facezoo.training.recipe import Recipe
 
-# What faces give targets for.
-TARGETS = ("sr_image", "heatmaps", "landmarks", *POSE_OUTPUTS)
 # The outputs that a head learns by, if one of them has a loss.
 LEARNS_BY = {
     "sr_image": ("sr_image",),
@@ -18,7 +17,7 @@ LEARNS_BY = {
 
 
 def check_heads(recipe: Recipe, model: keras.Model) -> None:
-    """Checks that each head has a loss, and each loss in space a head.
+    """Checks that each head has a loss, and losses that few have a head.
 
     Losses of the image and of landmarks are for all networks: one of a single
     task is trained without those of the other. A discriminator trains the
@@ -30,8 +29,9 @@ def check_heads(recipe: Recipe, model: keras.Model) -> None:
 
     Raises:
         FaceZooError: If the points are not as many as the scheme's, a head
-            has no loss, a loss in space has no head, or a name in `losses`,
-            `loss_weights` or `metrics` is none that faces have targets for.
+            has no loss, a loss in space or of stages has no head, or a name
+            in `losses`, `loss_weights` or `metrics` is none that faces have
+            targets for.
     """
     scheme, outputs = recipe.scheme, model.output
     if "landmarks" in outputs:
@@ -51,7 +51,7 @@ def check_heads(recipe: Recipe, model: keras.Model) -> None:
             )
     tasks = recipe.model_kwargs.get("tasks")
     told = "" if tasks is None else f", built for the tasks {', '.join(tasks)},"
-    for name in POSE_OUTPUTS:
+    for name in ASKED_FOR:
         if name in recipe.losses and name not in outputs:
             raise FaceZooError(
                 f"`losses` has one of {name}, which the network "

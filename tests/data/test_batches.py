@@ -92,6 +92,18 @@ def test_heatmaps_are_made_where_they_are_wanted():
         make(faces, **options)[0]
 
 
+def test_the_stages_of_an_image_are_asked_for():
+    outputs = ["sr_image", "sr_stages"]
+    faces = DrawnFaces(4)
+    _, targets, weights = make(faces, outputs=outputs)[0]
+    assert list(targets) == list(weights) == outputs
+    assert weights["sr_stages"].shape == (len(targets["sr_image"]), 1, 1, 1)
+    np.testing.assert_array_equal(
+        targets["sr_stages"][:, 0], targets["sr_image"]
+    )
+    assert "sr_stages" not in make(faces)[0][1]
+
+
 @pytest.mark.parametrize("threads", [0, 2])
 def test_a_batch_depends_on_seed_epoch_and_index_alone(threads):
     options = {"augmentation": FaceAugmentation(), "steps": 4, "batch_size": 3}

@@ -1,3 +1,4 @@
+import keras
 import numpy as np
 import pytest
 
@@ -14,6 +15,7 @@ def test_scales(scale):
     assert model.input.shape == (None, size // scale, size // scale, 3)
     assert model.output["sr_image"].shape == (None, size, size, 3)
     assert model.output["heatmaps"].shape == (None, 2, 16, 16, 5)
+    assert model.output["sr_stages"].shape == (None, 1, size, size, 3)
 
 
 def test_the_68_points_make_the_five_groups_of_the_paper():
@@ -42,6 +44,19 @@ def test_steps_share_their_weights():
     for name in ("feedback_block", "fusion", "align_hourglass", "enlarge"):
         assert names.count(name) == 1
     assert {"step_0_image", "step_1_image", "sr_image"} <= set(names)
+
+
+def test_the_images_on_the_way_are_given_in_order():
+    model = dic("base", **SIZES)
+    face = np.random.default_rng(0).random((1, 8, 8, 3)).astype("float32")
+    names = ["step_0_image", "step_1_image", "sr_image"]
+    layers = [model.get_layer(name).output for name in names]
+    *before, last = to_numpy(keras.Model(model.input, layers)(face))
+    outputs = to_numpy(model(face))
+    np.testing.assert_allclose(
+        outputs["sr_stages"], np.stack(before, axis=1), atol=1e-6
+    )
+    np.testing.assert_allclose(outputs["sr_image"], last, atol=1e-6)
 
 
 def test_the_image_sees_where_landmarks_were_found():

@@ -25,6 +25,9 @@ def test_all_is_made_of_the_coarse_image():
     whole, parts = to_numpy(model(face)), to_numpy(rest(image))
     for name, array in whole.items():
         np.testing.assert_allclose(array, parts[name], atol=1e-3)
+    np.testing.assert_allclose(
+        whole["sr_stages"][:, 0], to_numpy(image), atol=1e-6
+    )
 
 
 def test_the_image_sees_what_the_hourglasses_know():

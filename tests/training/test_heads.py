@@ -47,6 +47,8 @@ def check(outputs, losses, points=68, **changes):
         ),
         (POINTS + ["landmarks_3d"], ["heatmaps", "landmarks_3d"], {}),
         (POINTS + SPACE, ["heatmaps", "landmarks_3d", "pose"], {}),
+        (IMAGE + ["sr_stages"], ["sr_image"], {}),
+        (IMAGE + ["sr_stages"], ["sr_image", "sr_stages"], {}),
     ],
 )
 def test_recipes_that_fit(outputs, losses, changes):
@@ -83,6 +85,7 @@ def test_recipes_that_fit(outputs, losses, changes):
             "super_resolution, landmarks, does not give",
         ),
         (IMAGE, ["sr_image", "landmarks_3d"], {}, "network some_net does not"),
+        (IMAGE, ["sr_image", "sr_stages"], {}, "network some_net does not"),
     ],
 )
 def test_recipes_that_do_not_fit(outputs, losses, changes, message):
