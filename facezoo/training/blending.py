@@ -20,7 +20,6 @@ from facezoo.atomic import atomic_write
 from facezoo.atomic import atomic_write_text
 from facezoo.errors import FaceZooError
 from facezoo.models import create_model
-from facezoo.models import from_preset
 from facezoo.training.adversarial_validation import AdversarialValidation
 from facezoo.training.checkpoint import BEST
 from facezoo.training.checkpoint import STATE
@@ -28,6 +27,8 @@ from facezoo.training.observers import perceptual_losses
 from facezoo.training.recipe import Recipe
 from facezoo.training.recipe import load_recipe
 from facezoo.training.run import RECIPE
+from facezoo.training.warm_start import describe_start
+from facezoo.training.warm_start import starting_network
 
 
 def blend_run(
@@ -89,7 +90,7 @@ def blend_run(
     publication = dict(told["publication"])
     made = (
         f"Its weights are {share:g} of that run's and {1 - share:g} of those "
-        f"of {told['initial_weights']}, with which it began."
+        f"of {describe_start(told['initial_weights'])}, with which it began."
     )
     publication["made"] = f"{made} {publication.get('made', '')}".strip()
     told |= {"monitor": "last", "publication": publication, "blend": share}
@@ -138,7 +139,7 @@ def _check(run: Path, told: dict, recipe: Recipe, recipe_path) -> None:
 
 
 def _blended(recipe, told, path, share):
-    start = from_preset(told["initial_weights"]).get_weights()
+    start = starting_network(told["initial_weights"]).get_weights()
     try:
         model = create_model(recipe.model, **told["model_kwargs"])
         model.load_weights(path)
@@ -149,8 +150,8 @@ def _blended(recipe, told, path, share):
     end = model.get_weights()
     if [w.shape for w in start] != [w.shape for w in end]:
         raise FaceZooError(
-            f"The preset {told['initial_weights']} is not of the same network "
-            "as the run; its weights cannot be blended."
+            f"The preset {describe_start(told['initial_weights'])} is not of "
+            "the same network as the run; its weights cannot be blended."
         )
     model.set_weights(
         [(1 - share) * a + share * b for a, b in zip(start, end, strict=True)]

@@ -59,8 +59,9 @@ class Recipe:
         adversarial: `AdversarialSettings` to train against a discriminator;
             `None` trains by the losses alone.
         initial_weights: Name or folder of a preset whose weights the run
-            starts from, layer by layer, where names and shapes agree; `None`
-            starts from random weights.
+            starts from, layer by layer, where names and shapes agree; a dict
+            of several and their shares, which add up to 1, starts from their
+            mean; `None` starts from random weights.
         augment_on_device: Bool. Whether faces are cut, changed and shrunk in
             the training step, where the network is: for a GPU, which the host
             would keep waiting. Within a grey level the same faces. Only for
@@ -94,7 +95,7 @@ class Recipe:
     monitor: str = "val_nme"
     validation_sizes: Sequence[int] | None = None
     adversarial: AdversarialSettings | None = None
-    initial_weights: str | None = None
+    initial_weights: str | Mapping[str, float] | None = None
     augment_on_device: bool = False
     seed: int = 1
     publication: Mapping[str, Any] = dataclasses.field(default_factory=dict)

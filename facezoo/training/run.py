@@ -27,6 +27,7 @@ from facezoo.training.progress import write_sheet
 from facezoo.training.recipe import Recipe
 from facezoo.training.recipe import load_recipe
 from facezoo.training.validation import Validation
+from facezoo.training.warm_start import describe_start
 from facezoo.training.warm_start import warm_start
 
 RECIPE = "recipe.json"
@@ -273,9 +274,10 @@ def _told(model, taken, recipe):
     layers = [layer.name for layer in model.layers if layer.weights]
     new = [name for name in layers if name not in taken]
     rest = f" and {len(new) - 8} more" if len(new) > 8 else ""
+    source = describe_start(recipe.initial_weights)
     return (
-        f"Took {len(taken)} of {len(layers)} layers from "
-        f"{recipe.initial_weights}; new: {', '.join(new[:8]) or 'none'}{rest}"
+        f"Took {len(taken)} of {len(layers)} layers from {source}; "
+        f"new: {', '.join(new[:8]) or 'none'}{rest}"
     )
 
 

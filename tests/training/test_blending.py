@@ -5,7 +5,7 @@ import pytest
 
 from facezoo.errors import FaceZooError
 from facezoo.models import create_model
-from facezoo.training import blending
+from facezoo.training import warm_start
 from facezoo.training.blending import blend_run
 from tests.training.test_adversarial_run import fixture_recipe
 
@@ -17,7 +17,7 @@ recipe = fixture_recipe
 @pytest.fixture(name="start")
 def fixture_start(monkeypatch):
     model = create_model("jasrnet_tiny", **KWARGS)
-    monkeypatch.setattr(blending, "from_preset", lambda preset: model)
+    monkeypatch.setattr(warm_start, "from_preset", lambda preset: model)
     return model
 
 
@@ -75,7 +75,7 @@ def test_a_blend_lies_between_both_ends_and_tells_so(
 
 def test_the_settings_are_those_of_the_run(recipe, run, tmp_path, monkeypatch):
     model = create_model("edsr_tiny", **KWARGS)
-    monkeypatch.setattr(blending, "from_preset", lambda preset: model)
+    monkeypatch.setattr(warm_start, "from_preset", lambda preset: model)
     model.save_weights(run / "best.weights.h5")
     told = json.loads((run / "recipe.json").read_text())
     told["command"] += " --set model=edsr_tiny"

@@ -4,6 +4,8 @@ import pytest
 from facezoo.errors import FaceZooError
 from facezoo.models import create_model
 from facezoo.training import warm_start as module
+from facezoo.training.warm_start import describe_start
+from facezoo.training.warm_start import starting_network
 from facezoo.training.warm_start import warm_start
 
 SIZES = {"num_landmarks": 5, "image_size": 64}
@@ -29,6 +31,29 @@ def test_layers_that_fit_are_taken_over_and_others_stay(source):
             expected = source.get_layer(layer.name).get_weights()
         for mine, wanted in zip(layer.get_weights(), expected, strict=True):
             np.testing.assert_array_equal(mine, wanted)
+
+
+def test_several_presets_are_averaged(monkeypatch):
+    each = {n: create_model("jasrnet_tiny", scale=4, **SIZES) for n in "ab"}
+    monkeypatch.setattr(module, "from_preset", each.get)
+    before = {name: network.get_weights() for name, network in each.items()}
+    found = starting_network({"a": 0.25, "b": 0.75}).get_weights()
+    for mean, a, b in zip(found, before["a"], before["b"], strict=True):
+        np.testing.assert_allclose(mean, 0.25 * a + 0.75 * b, atol=1e-6)
+    assert describe_start({"a": 0.25, "b": 0.75}) == "0.25 a + 0.75 b"
+
+
+def test_presets_that_cannot_be_averaged_are_told(monkeypatch):
+    each = {
+        "a": create_model("jasrnet_tiny", scale=4, **SIZES),
+        "b": create_model("jasrnet_tiny", scale=1, **SIZES),
+    }
+    monkeypatch.setattr(module, "from_preset", each.get)
+    with pytest.raises(FaceZooError, match="of one network.* 0.5 a \\+ 0.5 b"):
+        starting_network({"a": 0.5, "b": 0.5})
+    for shares in ({"a": 0.5}, {}):
+        with pytest.raises(FaceZooError, match="must add up to 1"):
+            starting_network(shares)
 
 
 def test_a_network_with_nothing_in_common_is_refused(source):
