@@ -199,6 +199,33 @@ def test_a_preset_without_the_68_points_is_refused(folder):
         evaluate_folder(folder, enhancer, 8)
 
 
+class Choosing:
+    """As an enhancer without a preset: of other sizes than what it uses."""
+
+    image_size, scheme = 32, "ibug68"
+
+    def __init__(self, folder):
+        self.folder, self.asked = folder, []
+
+    def for_face_size(self, face_size):
+        self.asked.append(face_size)
+        return FakeEnhancer(self.folder, 64)
+
+    def enhance_faces(self, faces):
+        return self.for_face_size(faces.shape[1]).enhance_faces(faces)
+
+
+def test_an_enhancer_that_chooses_is_asked_for_the_size(folder):
+    choosing = Choosing(folder)
+    found = evaluate_folder(folder, choosing, 8).summary()
+    assert choosing.asked == [8]
+    assert found == evaluate_folder(folder, FakeEnhancer(folder), 8).summary()
+    # No size to ask for: the sentence is that of the enhancer itself.
+    with pytest.raises(FaceZooError, match="1 to 32.*=8.5"):
+        evaluate_folder(folder, choosing, 8.5)
+    assert choosing.asked == [8]
+
+
 def test_expected_errors_are_compared_with_the_errors_made(folder):
     class Telling(FakeEnhancer):
         """Off by 5 pixels on each face, and expects 1 pixel more each time."""
