@@ -92,7 +92,9 @@ def export_preset(
     validation = _best_row(run, recipe["monitor"])
     if "val_sigma_scale" in validation:
         kwargs = recipe["model_kwargs"]
-        kwargs["sigma_scale"] = round(validation["val_sigma_scale"], 4)
+        # Found by the network's outputs, which have its own factor in them.
+        factor = kwargs.get("sigma_scale", 1.0) * validation["val_sigma_scale"]
+        kwargs["sigma_scale"] = round(factor, 4)
     model = _load_best(run, recipe)
     if tasks is not None:
         model = _cut(model, recipe, tasks)
