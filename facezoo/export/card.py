@@ -126,14 +126,21 @@ def details_table(scores: dict) -> str:
             row["nme_mean_mirrored"],
             *(row["groups"][kind]["nme_mean"] for kind in kinds),
         ]
-        confidence = row["confidence"]
-        rank = confidence["rank_correlation"]
         cells = [str(row["face_size"]), *(f"{100 * e:.2f}" for e in errors)]
-        for share in ("coverage_90", "coverage_90_inner"):
-            cells.append(f"{100 * confidence[share]:.1f} %")
-        cells.append("-" if rank is None else f"{rank:.2f}")
-        lines.append(" | ".join(cells))
+        lines.append(" | ".join(cells + _confidence(row["confidence"])))
     return "".join(f"| {line} |\n" for line in lines)
+
+
+def _confidence(confidence):
+    # Not known of points that were converted from another scheme.
+    if confidence is None:
+        return ["-"] * 3
+    shares = confidence["coverage_90"], confidence["coverage_90_inner"]
+    rank = confidence["rank_correlation"]
+    return [
+        *(f"{100 * share:.1f} %" for share in shares),
+        "-" if rank is None else f"{rank:.2f}",
+    ]
 
 
 def _scores(config):

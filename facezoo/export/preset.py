@@ -25,6 +25,7 @@ from facezoo.export.metadata import embed_in_litert
 from facezoo.export.served import served_model
 from facezoo.images import bicubic_resize
 from facezoo.landmarks import IBUG68
+from facezoo.landmarks import convert
 from facezoo.models import create_model
 from facezoo.models.loading import take_weights
 from facezoo.presets import Preset
@@ -83,8 +84,8 @@ def export_preset(
 
     Raises:
         FaceZooError: If there is no run in the folder, its weights do not fit
-            or lack one of the `tasks`, the export fails, a face cannot be measured, or the preset exists
-            already.
+            or lack one of the `tasks`, the export fails, a face cannot be
+            measured, or the preset exists already.
     """
     run, output = Path(run), Path(output).resolve()
     recipe = _read_run(run)
@@ -289,8 +290,9 @@ def _nme(folder, enhancer, face_size, box_noise=None):
         folder, enhancer.image_size, [], box_noise=box_noise
     )
     _, images, landmarks = zip(*faces, strict=True)
-    found = enhancer.enhance_faces(bicubic_resize(np.stack(images), face_size))
-    errors = normalized_mean_error(found.landmarks, np.stack(landmarks), IBUG68)
+    made = enhancer.enhance_faces(bicubic_resize(np.stack(images), face_size))
+    found = convert(made.landmarks, enhancer.scheme, IBUG68)
+    errors = normalized_mean_error(found, np.stack(landmarks), IBUG68)
     return float(errors.mean())
 
 

@@ -1,5 +1,6 @@
 import json
 import shutil
+from types import SimpleNamespace
 
 import keras
 import numpy as np
@@ -7,8 +8,13 @@ import pytest
 
 from facezoo import export
 from facezoo.errors import FaceZooError
+from facezoo.evaluation import canonical_faces
+from facezoo.export import preset as publishing
+from facezoo.export.card import details_table
+from facezoo.images import bicubic_resize
 from facezoo.landmarks import IBUG68
 from facezoo.landmarks import format_pts
+from facezoo.landmarks import index_map
 from facezoo.models import create_model
 from facezoo.models import from_preset
 from facezoo.presets import Preset
@@ -206,6 +212,39 @@ def test_scores_of_a_part_of_the_faces_are_refused(run, faces, tmp_path):
             run, tmp_path / "x", evaluate=[some], face_sizes=[8]
         )
     assert [path.name for path in tmp_path.iterdir()] == ["some"]
+
+
+class Wflw98:
+    """Finds the truth, five pixels off, among the 98 points of WFLW."""
+
+    image_size, scheme = 64, "wflw98"
+
+    def __init__(self, folder):
+        faces = canonical_faces(folder, self.image_size, [])
+        self.truths = np.stack([landmarks for *_, landmarks in faces])
+
+    def enhance_faces(self, faces):
+        count, points = len(faces), index_map("wflw98", "ibug68")
+        landmarks = np.zeros((count, 98, 2), "float32")
+        landmarks[:, [i for (i,) in points]] = self.truths + np.float32((3, 4))
+        return SimpleNamespace(
+            sr_image=bicubic_resize(faces, self.image_size),
+            landmarks=landmarks,
+            landmark_sigma=np.ones((count, 98), "float32"),
+            landmark_covariance=np.ones((count, 98, 1, 1)) * np.eye(2),
+        )
+
+
+def test_scores_of_points_that_hold_the_68(faces, monkeypatch):
+    enhancer = Wflw98(faces)
+    monkeypatch.setattr(publishing, "FaceEnhancer", lambda folder: enhancer)
+    (scores,) = publishing._measure("a preset", faces, [8]).values()
+    right, left = enhancer.truths[:, 36], enhancer.truths[:, 45]
+    error = (5 / np.linalg.norm(right - left, axis=-1)).mean()
+    assert scores["8"]["nme_mean"] == pytest.approx(error, rel=1e-4)
+    row = details_table(scores).splitlines()[-1]
+    assert row.startswith(f"| 8 | {100 * error:.2f} | ")
+    assert row.endswith(" | - | - | - |")
 
 
 def test_a_preset_is_replaced_when_asked(run, tmp_path):
