@@ -34,6 +34,7 @@ from facezoo.atomic import atomic_write_text
 from facezoo.atomic import check_writable
 from facezoo.cli.terminal import count
 from facezoo.errors import FaceZooError
+from facezoo.pipelines.outputs import make_folder
 from facezoo.presets import find_preset
 from facezoo.presets import list_presets
 
@@ -64,10 +65,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace, arguments: list[str]) -> int:
     folders = _folders(options.set)
-    output = Path(options.output)
     # Better now than after an hour of work.
     _check_plots()
-    output.mkdir(parents=True, exist_ok=True)
+    output = make_folder(options.output)
     for name in (REPORT, NUMBERS, *PLOTS):
         check_writable(output / name, options.overwrite)
     presets = _presets(options.presets)

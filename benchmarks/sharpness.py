@@ -38,6 +38,7 @@ from facezoo.errors import FaceZooError
 from facezoo.images import bicubic_resize
 from facezoo.images import face_sheet
 from facezoo.images import write_image
+from facezoo.pipelines.outputs import make_folder
 from facezoo.presets import find_preset
 
 REPORT, NUMBERS, SHEET = "sharpness.md", "sharpness.json", "sharpness.png"
@@ -68,8 +69,7 @@ def _run(options: argparse.Namespace, arguments: list[str]) -> int:
             f"--set must be NAME=FOLDER. Received: --set {options.set}"
         )
     sizes = {find_preset(name).image_size for name in options.presets}
-    output = Path(options.output)
-    output.mkdir(parents=True, exist_ok=True)
+    output = make_folder(options.output)
     for file in (REPORT, NUMBERS, *([SHEET] if options.sheet else [])):
         check_writable(output / file, options.overwrite)
     faces = read_set(name, folder, options.limit)

@@ -94,7 +94,8 @@ def recipe(smoke=False):
                 "there are none: what it does on real ones can be looked at "
                 "and tested for steadiness, not measured against a truth.",
                 "It wants the square of the landmarks' box, 1.25 times its "
-                "longer side. How much a loose box costs was not measured.",
+                "longer side; `facezoo evaluate --box-noise` tells what a "
+                "loose box costs.",
                 "Faces larger than 64 pixels are shrunk to 64 first.",
                 "No test by skin colour, age or sex was made.",
             ],

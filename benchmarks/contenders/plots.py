@@ -47,7 +47,7 @@ def plot_error_by_size(run: dict, path: Path) -> None:
             axes.set_xticks(range(len(sizes)), map(str, sizes))
             axes.set_xlabel("face, pixels")
             axes.set_ylabel("NME, %")
-            axes.set_ylim(0, 100 * LARGEST_ERROR)
+            _scale_errors(axes)
     _finish(figure, grid, path)
 
 
@@ -110,6 +110,17 @@ def _series(run: dict, name: str) -> list[tuple[str, dict, list[dict]]]:
         }
         series.append((line, look, full + own))
     return series
+
+
+def _scale_errors(axes) -> None:
+    """Sets a logarithmic axis as long as the errors need, in plain numbers."""
+    from matplotlib.ticker import LogLocator
+    from matplotlib.ticker import NullFormatter
+
+    axes.set_yscale("log")
+    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 3, 5)))
+    axes.yaxis.set_major_formatter("{x:g}")
+    axes.yaxis.set_minor_formatter(NullFormatter())
 
 
 def _subplots(run: dict, rows: int):

@@ -58,7 +58,6 @@ def run(options: argparse.Namespace) -> int:
         check_writable(options.json, options.overwrite)
     enhancer = FaceEnhancer(options.preset, options.threads, quiet=True)
     face_size = options.face_size or enhancer.input_size
-    enhancer = enhancer.for_face_size(face_size)
     measured = Mirrored(enhancer) if options.mirror else enhancer
     box_noise = BoxNoise() if options.box_noise else None
     with progress_bar("Evaluating") as progress:
@@ -74,8 +73,9 @@ def run(options: argparse.Namespace) -> int:
         )
         if used
     ]
+    preset = enhancer.for_face_size(face_size).preset
     title = (
-        f"{enhancer.preset.name}: {summary['faces']} faces of {face_size} px "
+        f"{preset.name}: {summary['faces']} faces of {face_size} px "
         f"in {options.folder}{''.join(extras)}"
     )
     Console().print(scores_table(summary, title))

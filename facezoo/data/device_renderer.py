@@ -24,7 +24,8 @@ class DeviceRenderer:
     The host only draws: `pack` puts the draws and the pictures of a batch
     into arrays of fixed shapes. `render` makes the faces of them with
     `keras.ops`, so on a GPU the host is not the brake. The faces are those of
-    `FaceChange.render` and of the degradation itself, within a grey level.
+    `FaceChange.render` and of the degradation itself, within a grey level
+    of what OpenCV 5 makes there; OpenCV 4 rounds the places of pixels.
 
     Args:
         image_size: Int. Side of the face that is made.

@@ -11,6 +11,7 @@ from facezoo.evaluation.calibration import rank_correlation
 from facezoo.evaluation.calibration import region_coverage
 from facezoo.evaluation.ced import area_under_ced
 from facezoo.evaluation.ced import failure_rate
+from facezoo.evaluation.choice import enhancer_for_size
 from facezoo.evaluation.faces import BoxNoise
 from facezoo.evaluation.faces import Progress
 from facezoo.evaluation.faces import canonical_faces
@@ -150,7 +151,9 @@ def evaluate_folder(
     Args:
         folder: Folder of pictures, each with a file of points and the same
             stem beside it: a `.pts` of 68 points or a `.tem` of 189.
-        enhancer: Object with `enhance_faces`, `image_size` and `scheme`.
+        enhancer: Object with `enhance_faces`, `image_size` and `scheme`. One
+            that chooses by size (`for_face_size`) is asked for what serves
+            `face_size`.
         face_size: Int. Side in pixels of the face that goes in.
         progress: Called with (pictures done, pictures in all), or `None`.
         box_noise: `BoxNoise`: the squares are moved and scaled at random, as
@@ -163,6 +166,8 @@ def evaluate_folder(
         FaceZooError: If no face can be measured, or the enhancer finds other
             points than the 68 or makes faces too small for SSIM.
     """
+    if _is_whole(face_size):
+        enhancer = enhancer_for_size(enhancer, face_size)
     image_size, scheme = enhancer.image_size, get(enhancer.scheme)
     _check(scheme, image_size, face_size)
     problems, names, batches = [], [], []
@@ -201,9 +206,12 @@ def evaluate_folder(
     )
 
 
+def _is_whole(face_size) -> bool:
+    return isinstance(face_size, int | np.integer)
+
+
 def _check(scheme: LandmarkScheme, image_size: int, face_size: int) -> None:
-    whole = isinstance(face_size, int | np.integer)
-    if not whole or not 1 <= face_size <= image_size:
+    if not _is_whole(face_size) or not 1 <= face_size <= image_size:
         raise FaceZooError(
             f"The face size must be an int from 1 to {image_size}, the size "
             f"that the preset makes. Received: face_size={face_size!r}"

@@ -36,6 +36,13 @@ The LiteRT file gives the Keras model's outputs to within {parity:.1g} on random
 inputs (the landmarks as a share of the face's side).
 """
 
+# Seen from a preset of the repository; elsewhere there is no such file.
+PICTURE = "../../examples/results/failures.png"
+FAILING = (
+    f"A [picture]({PICTURE}) shows faces that the presets chosen by size "
+    "cannot read."
+)
+
 SCORES = """By `facezoo evaluate FOLDER --preset {name} --face-size N`.
 NME is a share of the distance of the outer eye corners. The second table of
 each set is NME in percent: with exact squares, with squares moved and scaled at
@@ -65,7 +72,8 @@ def write_card(path: Path, config: dict) -> None:
     """Writes the card of a preset from its configuration.
 
     Args:
-        path: File to write.
+        path: File to write. Where the picture of faces that fail lies at its
+            place beside it, as in the repository, the card links to it.
         config: Content of the preset's `config.json`.
     """
     summary = (
@@ -80,6 +88,9 @@ def write_card(path: Path, config: dict) -> None:
         f"`{config['command']}`, in `{config['precision']}`, with facezoo "
         f"{config['version']}; {chosen}. {config.get('made', '')}"
     )
+    limits = list(config.get("limits", ["Not stated."]))
+    if (path.parent / PICTURE).is_file():
+        limits.append(FAILING)
     text = CARD.format(
         name=config["name"],
         summary=_wrapped(summary),
@@ -87,7 +98,7 @@ def write_card(path: Path, config: dict) -> None:
         data=_points(config.get("data", ["Not stated."])),
         made=_wrapped(made),
         scores=_scores(config),
-        limits=_points(config.get("limits", ["Not stated."])),
+        limits=_points(limits),
         files=_files(config["files"]),
         parity=max(config["parity"].values()),
     )
@@ -126,14 +137,21 @@ def details_table(scores: dict) -> str:
             row["nme_mean_mirrored"],
             *(row["groups"][kind]["nme_mean"] for kind in kinds),
         ]
-        confidence = row["confidence"]
-        rank = confidence["rank_correlation"]
         cells = [str(row["face_size"]), *(f"{100 * e:.2f}" for e in errors)]
-        for share in ("coverage_90", "coverage_90_inner"):
-            cells.append(f"{100 * confidence[share]:.1f} %")
-        cells.append("-" if rank is None else f"{rank:.2f}")
-        lines.append(" | ".join(cells))
+        lines.append(" | ".join(cells + _confidence(row["confidence"])))
     return "".join(f"| {line} |\n" for line in lines)
+
+
+def _confidence(confidence):
+    # Not known of points that were converted from another scheme.
+    if confidence is None:
+        return ["-"] * 3
+    shares = confidence["coverage_90"], confidence["coverage_90_inner"]
+    rank = confidence["rank_correlation"]
+    return [
+        *(f"{100 * share:.1f} %" for share in shares),
+        "-" if rank is None else f"{rank:.2f}",
+    ]
 
 
 def _scores(config):

@@ -25,6 +25,7 @@ from facezoo.export.metadata import embed_in_litert
 from facezoo.export.served import served_model
 from facezoo.images import bicubic_resize
 from facezoo.landmarks import IBUG68
+from facezoo.landmarks import convert
 from facezoo.models import create_model
 from facezoo.models.loading import take_weights
 from facezoo.presets import Preset
@@ -92,7 +93,9 @@ def export_preset(
     validation = _best_row(run, recipe["monitor"])
     if "val_sigma_scale" in validation:
         kwargs = recipe["model_kwargs"]
-        kwargs["sigma_scale"] = round(validation["val_sigma_scale"], 4)
+        # Found by the network's outputs, which have its own factor in them.
+        factor = kwargs.get("sigma_scale", 1.0) * validation["val_sigma_scale"]
+        kwargs["sigma_scale"] = round(factor, 4)
     model = _load_best(run, recipe)
     if tasks is not None:
         model = _cut(model, recipe, tasks)
@@ -287,8 +290,9 @@ def _nme(folder, enhancer, face_size, box_noise=None):
         folder, enhancer.image_size, [], box_noise=box_noise
     )
     _, images, landmarks = zip(*faces, strict=True)
-    found = enhancer.enhance_faces(bicubic_resize(np.stack(images), face_size))
-    errors = normalized_mean_error(found.landmarks, np.stack(landmarks), IBUG68)
+    made = enhancer.enhance_faces(bicubic_resize(np.stack(images), face_size))
+    found = convert(made.landmarks, enhancer.scheme, IBUG68)
+    errors = normalized_mean_error(found, np.stack(landmarks), IBUG68)
     return float(errors.mean())
 
 

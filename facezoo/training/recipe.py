@@ -64,7 +64,8 @@ class Recipe:
             mean; `None` starts from random weights.
         augment_on_device: Bool. Whether faces are cut, changed and shrunk in
             the training step, where the network is: for a GPU, which the host
-            would keep waiting. Within a grey level the same faces. Only for
+            would keep waiting. Within a grey level the same faces as OpenCV 5
+            makes on the host; OpenCV 4 rounds the places of pixels. Only for
             degradations that have `render`.
         seed: Int. Seeds the first weights and the batches.
         publication: What the card of published weights says: `data` and

@@ -58,6 +58,15 @@ def test_a_mistake_is_one_sentence(
     assert message in error and error.count("\n") == 1
 
 
+def test_results_go_into_a_folder(face_folder, tmp_path, capsys):
+    pytest.importorskip("matplotlib")
+    (tmp_path / "out").write_text("mine")
+    nobody = ["--rivals", "--presets", "--limit", "1"]
+    assert run(face_folder, tmp_path / "out", *nobody) == 2
+    assert "out is a file; a folder" in capsys.readouterr().err
+    assert (tmp_path / "out").read_text() == "mine"
+
+
 def test_an_unknown_rival_is_refused(face_folder, tmp_path, capsys):
     with pytest.raises(SystemExit):
         run(face_folder, tmp_path, "--rivals", "nobody")

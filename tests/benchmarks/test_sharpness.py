@@ -161,3 +161,11 @@ def test_a_mistake_is_one_sentence(
     assert sharpness.main([*start, *arguments]) == 2
     error = capsys.readouterr().err
     assert message in error and error.count("\n") == 1
+
+
+def test_results_go_into_a_folder(face_folder, tmp_path, capsys):
+    (tmp_path / "out").write_text("mine")
+    arguments = ["--set", f"A={face_folder}", "--limit", "1"]
+    arguments += ["--presets", "jasrnet_base_faces_x8"]
+    assert sharpness.main([*arguments, "--output", str(tmp_path / "out")]) == 2
+    assert "out is a file; a folder" in capsys.readouterr().err

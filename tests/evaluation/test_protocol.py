@@ -199,6 +199,33 @@ def test_a_preset_without_the_68_points_is_refused(folder):
         evaluate_folder(folder, enhancer, 8)
 
 
+class Choosing:
+    """As an enhancer without a preset: of other sizes than what it uses."""
+
+    image_size, scheme = 32, "ibug68"
+
+    def __init__(self, folder):
+        self.folder, self.asked = folder, []
+
+    def for_face_size(self, face_size):
+        self.asked.append(face_size)
+        return FakeEnhancer(self.folder, 64)
+
+    def enhance_faces(self, faces):
+        return self.for_face_size(faces.shape[1]).enhance_faces(faces)
+
+
+def test_an_enhancer_that_chooses_is_asked_for_the_size(folder):
+    choosing = Choosing(folder)
+    found = evaluate_folder(folder, choosing, 8).summary()
+    assert choosing.asked == [8]
+    assert found == evaluate_folder(folder, FakeEnhancer(folder), 8).summary()
+    # No size to ask for: the sentence is that of the enhancer itself.
+    with pytest.raises(FaceZooError, match="1 to 32.*=8.5"):
+        evaluate_folder(folder, choosing, 8.5)
+    assert choosing.asked == [8]
+
+
 def test_expected_errors_are_compared_with_the_errors_made(folder):
     class Telling(FakeEnhancer):
         """Off by 5 pixels on each face, and expects 1 pixel more each time."""
@@ -227,22 +254,34 @@ def test_box_noise_moves_the_squares(folder):
     assert moved.nme.min() > 1e-3
 
 
-def test_mirroring_averages_both_views():
-    class Brightest:
-        """Finds the brightest pixel, one pixel too far to the right."""
+class Brightest:
+    """Finds the brightest pixel, one pixel too far to the right."""
 
-        image_size, scheme = 8, "ibug68"
+    image_size, scheme = 8, "ibug68"
 
-        def enhance_faces(self, faces):
-            flat = faces[..., 0].reshape(len(faces), -1).argmax(axis=1)
-            points = np.stack([flat % 8 + 1, flat // 8], axis=-1)
-            landmarks = np.repeat(points[:, None], 68, axis=1)
-            return SimpleNamespace(
-                sr_image=faces, landmarks=landmarks.astype("float32")
-            )
+    def enhance_faces(self, faces):
+        side = faces.shape[1]
+        flat = faces[..., 0].reshape(len(faces), -1).argmax(axis=1)
+        points = np.stack([flat % side + 1, flat // side], axis=-1)
+        landmarks = np.repeat(points[:, None], 68, axis=1)
+        return SimpleNamespace(
+            sr_image=faces, landmarks=landmarks.astype("float32")
+        )
 
-    face = np.zeros((1, 8, 8, 3), "uint8")
+
+# The larger face is made by an enhancer of another size than it says.
+@pytest.mark.parametrize("side", [8, 12])
+def test_mirroring_averages_both_views(side):
+    face = np.zeros((1, side, side, 3), "uint8")
     face[0, 3, 2] = 200
     found = Mirrored(Brightest()).enhance_faces(face)
     np.testing.assert_array_equal(found.sr_image, face)
     np.testing.assert_array_equal(found.landmarks[0], np.full((68, 2), [2, 3]))
+
+
+def test_a_mirrored_enhancer_chooses_by_size_too(folder):
+    choosing = Choosing(folder)
+    chosen = Mirrored(choosing).for_face_size(8)
+    assert isinstance(chosen, Mirrored) and choosing.asked == [8]
+    assert (chosen.image_size, chosen.scheme.name) == (64, "ibug68")
+    assert Mirrored(Brightest()).for_face_size(12).image_size == 8

@@ -1,5 +1,6 @@
 import json
 import shutil
+from types import SimpleNamespace
 
 import keras
 import numpy as np
@@ -7,8 +8,13 @@ import pytest
 
 from facezoo import export
 from facezoo.errors import FaceZooError
+from facezoo.evaluation import canonical_faces
+from facezoo.export import preset as publishing
+from facezoo.export.card import details_table
+from facezoo.images import bicubic_resize
 from facezoo.landmarks import IBUG68
 from facezoo.landmarks import format_pts
+from facezoo.landmarks import index_map
 from facezoo.models import create_model
 from facezoo.models import from_preset
 from facezoo.presets import Preset
@@ -21,7 +27,12 @@ pytestmark = pytest.mark.skipif(
 RUN = {
     "command": "facezoo train recipes/drawn.py",
     "model": "jasrnet_tiny",
-    "model_kwargs": {"image_size": 64, "scale": 4, "num_landmarks": 68},
+    "model_kwargs": {
+        "image_size": 64,
+        "scale": 4,
+        "num_landmarks": 68,
+        "sigma_scale": 0.8,
+    },
     "scheme": "ibug68",
     "precision": "float32",
     "monitor": "val_nme",
@@ -102,7 +113,8 @@ def test_the_card_says_what_the_preset_is(preset):
 
 
 def test_the_calibration_is_that_of_the_best_epoch(preset):
-    assert preset.config["model_kwargs"]["sigma_scale"] == 1.25
+    # Found by the run's outputs, which were scaled by 0.8.
+    assert preset.config["model_kwargs"]["sigma_scale"] == 0.8 * 1.25
     assert preset.config["face_sizes"] == [16, 16]
     assert preset.config["validation"] == {
         "16": {
@@ -111,11 +123,11 @@ def test_the_calibration_is_that_of_the_best_epoch(preset):
             "sigma_scale": 1.25,
         }
     }
-    assert from_preset(preset.path).get_layer("decoder").sigma_scale == 1.25
+    assert from_preset(preset.path).get_layer("decoder").sigma_scale == 1
 
 
 def test_the_model_comes_back_with_its_weights(run, preset):
-    kwargs = {**RUN["model_kwargs"], "sigma_scale": 1.25}
+    kwargs = {**RUN["model_kwargs"], "sigma_scale": 1.0}
     model = create_model(RUN["model"], **kwargs)
     model.load_weights(run / "best.weights.h5")
     face = np.random.default_rng(0).random((1, 16, 16, 3), dtype="float32")
@@ -202,9 +214,48 @@ def test_scores_of_a_part_of_the_faces_are_refused(run, faces, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["some"]
 
 
+class Wflw98:
+    """Finds the truth, five pixels off, among the 98 points of WFLW."""
+
+    image_size, scheme = 64, "wflw98"
+
+    def __init__(self, folder):
+        faces = canonical_faces(folder, self.image_size, [])
+        self.truths = np.stack([landmarks for *_, landmarks in faces])
+
+    def enhance_faces(self, faces):
+        count, points = len(faces), index_map("wflw98", "ibug68")
+        landmarks = np.zeros((count, 98, 2), "float32")
+        landmarks[:, [i for (i,) in points]] = self.truths + np.float32((3, 4))
+        return SimpleNamespace(
+            sr_image=bicubic_resize(faces, self.image_size),
+            landmarks=landmarks,
+            landmark_sigma=np.ones((count, 98), "float32"),
+            landmark_covariance=np.ones((count, 98, 1, 1)) * np.eye(2),
+        )
+
+
+def test_scores_of_points_that_hold_the_68(faces, monkeypatch):
+    enhancer = Wflw98(faces)
+    monkeypatch.setattr(publishing, "FaceEnhancer", lambda folder: enhancer)
+    (scores,) = publishing._measure("a preset", faces, [8]).values()
+    right, left = enhancer.truths[:, 36], enhancer.truths[:, 45]
+    error = (5 / np.linalg.norm(right - left, axis=-1)).mean()
+    assert scores["8"]["nme_mean"] == pytest.approx(error, rel=1e-4)
+    row = details_table(scores).splitlines()[-1]
+    assert row.startswith(f"| 8 | {100 * error:.2f} | ")
+    assert row.endswith(" | - | - | - |")
+
+
 def test_a_preset_is_replaced_when_asked(run, tmp_path):
     first = export.export_preset(run, tmp_path / "x")
-    before = (first.path / "config.json").stat().st_mtime_ns
-    export.export_preset(run, tmp_path / "x", overwrite=True)
-    assert (first.path / "config.json").stat().st_mtime_ns > before
-    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+    assert first.config["model_kwargs"]["sigma_scale"] == 0.8 * 1.25
+    # A run of networks without a factor of their own.
+    plain = shutil.copytree(run, tmp_path / "plain")
+    kwargs = {**RUN["model_kwargs"]}
+    del kwargs["sigma_scale"]
+    recipe = json.dumps({**RUN, "model_kwargs": kwargs})
+    (plain / "recipe.json").write_text(recipe)
+    second = export.export_preset(plain, tmp_path / "x", overwrite=True)
+    assert second.config["model_kwargs"]["sigma_scale"] == 1.25
+    assert {path.name for path in tmp_path.iterdir()} == {"x", "plain"}
