@@ -298,7 +298,7 @@ def _optimizer(recipe, steps):
         weight_decay=recipe.weight_decay,
         global_clipnorm=recipe.clipnorm,
         use_ema=recipe.ema is not None,
-        ema_momentum=recipe.ema or 0.99,
+        ema_momentum=recipe.ema if recipe.ema is not None else 0.99,
     )
     optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
     return optimizer
