@@ -13,6 +13,7 @@ from facezoo.data import FaceAugmentation
 from facezoo.errors import FaceZooError
 from facezoo.landmarks import LandmarkScheme
 from facezoo.training.adversarial_settings import AdversarialSettings
+from facezoo.training.recipe_numbers import check_numbers
 from facezoo.training.recipe_settings import changed_fields
 
 
@@ -71,6 +72,9 @@ class Recipe:
         publication: What the card of published weights says: `data` and
             `limits`, lists of sentences, `terms`, and `made`, what the command
             does not tell of the run.
+
+    Raises:
+        FaceZooError: If a number is out of its range.
     """
 
     model: str
@@ -100,6 +104,9 @@ class Recipe:
     augment_on_device: bool = False
     seed: int = 1
     publication: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+
+    def __post_init__(self):
+        check_numbers(self)
 
     def replace(self, settings: Mapping[str, Any]) -> "Recipe":
         """Returns the recipe with other settings, as `--set KEY=VALUE` gives.

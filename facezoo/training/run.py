@@ -286,7 +286,7 @@ def _of_outputs(table, outputs):
 
 def _optimizer(recipe, steps):
     rate = recipe.learning_rate
-    if isinstance(rate, float):
+    if isinstance(rate, int | float):
         rate = keras.optimizers.schedules.CosineDecay(
             0.0 if recipe.warmup else rate,
             decay_steps=max(1, recipe.epochs * steps - recipe.warmup),

@@ -150,6 +150,7 @@ def test_a_folder_with_other_files_is_left_alone(recipe, tmp_path):
         ),
         ({"monitor": "nme"}, "Received: monitor='nme'"),
         ({"monitor": "val_perceptual"}, "only in an adversarial run"),
+        ({"epochs": 0}, "`epochs` must be .* Received: epochs=0"),
     ],
 )
 def test_a_bad_setting_is_told_before_a_folder_is_made(
