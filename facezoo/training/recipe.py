@@ -56,8 +56,8 @@ class Recipe:
             epoch of an adversarial run looks best, so its end is fixed before
             it begins.
         validation_sizes: Ints. Sides in pixels of the faces that validation
-            shrinks to, one after the other, where the degradation draws the
-            side (`at_size`); the figures are means over them. `None`
+            shrinks to, one after the other, where the degradation can be told
+            the side (`at_size`); the figures are means over them. `None`
             validates with the degradation as it is.
         adversarial: `AdversarialSettings` to train against a discriminator;
             `None` trains by the losses alone.
@@ -74,7 +74,8 @@ class Recipe:
             does not tell of the run.
 
     Raises:
-        FaceZooError: If a number is out of its range.
+        FaceZooError: If a number is out of its range, or `degradation` cannot
+            shrink to `validation_sizes`.
     """
 
     model: str
@@ -107,6 +108,13 @@ class Recipe:
 
     def __post_init__(self):
         check_numbers(self)
+        can = hasattr(self.degradation, "at_size")
+        if self.validation_sizes is not None and not can:
+            raise FaceZooError(
+                "`validation_sizes` needs a degradation that can shrink to a "
+                "side of choice, one with `at_size`. "
+                f"Received: degradation={self.degradation!r}"
+            )
 
     def replace(self, settings: Mapping[str, Any]) -> "Recipe":
         """Returns the recipe with other settings, as `--set KEY=VALUE` gives.

@@ -6,6 +6,7 @@ import keras
 import pytest
 
 from facezoo.data import DrawnFaces
+from facezoo.degradations import Downscale
 from facezoo.errors import FaceZooError
 from facezoo.training import load_recipe
 
@@ -58,6 +59,7 @@ def test_numbers_out_of_range_are_told(recipe, name, value, expected):
         {"steps": None, "clipnorm": None, "ema": None},
         {"learning_rate": 1, "seed": 2**32 - 1, "weight_decay": 0},
         {"learning_rate": keras.optimizers.schedules.CosineDecay(0.1, 9)},
+        {"validation_sizes": [8, 12, 16]},
     ],
 )
 def test_the_ends_of_the_ranges_are_taken(recipe, changes):
@@ -69,3 +71,10 @@ def test_a_batch_holds_a_face_of_each_dataset(recipe):
     faces = [(DrawnFaces(2, seed=seed), 1.0) for seed in range(3)]
     with pytest.raises(FaceZooError, match="at least 3.* batch_size=2"):
         dataclasses.replace(recipe, data=faces, batch_size=2)
+
+
+def test_sizes_need_a_degradation_that_has_them(recipe):
+    with pytest.raises(FaceZooError, match="`at_size`. Received: .*Downscale"):
+        dataclasses.replace(
+            recipe, degradation=Downscale(16), validation_sizes=(8, 16)
+        )
