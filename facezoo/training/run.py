@@ -30,6 +30,8 @@ from facezoo.training.validation import Validation
 from facezoo.training.warm_start import warm_start
 
 RECIPE = "recipe.json"
+# The figures of validation that need faces with points.
+BY_POINTS = ("val_nme", "val_failures")
 
 
 def train(
@@ -130,6 +132,7 @@ def fit(model: keras.Model, recipe: Recipe, checkpoints: Checkpoints) -> None:
             model_class = DeviceRenderedModel
         trained = model_class(model.inputs, outputs, name=model.name)
         validation = Validation(*held_back)
+    _check_monitor(checkpoints.monitor, validation)
     trained.compile(
         optimizer=optimizer,
         loss=_of_outputs(recipe.losses, outputs),
@@ -217,10 +220,18 @@ def _monitor(recipe, model):
             "`monitor` can be val_perceptual only in an adversarial run with "
             "a `feature_weight`. Received: monitor='val_perceptual'"
         )
-    by_points = recipe.monitor in ("val_nme", "val_failures")
-    if by_points and "landmarks" not in model.output:
+    if recipe.monitor in BY_POINTS and "landmarks" not in model.output:
         return "val_rmse"
     return recipe.monitor
+
+
+def _check_monitor(monitor, validation):
+    if monitor in BY_POINTS and not validation.labelled.any():
+        raise FaceZooError(
+            "The best epoch cannot be told by points that no face of "
+            "`validation` has; set `monitor` to loss or last. Received: "
+            f"monitor={monitor!r}"
+        )
 
 
 def _claim(folder, run, recipe_path, resume):

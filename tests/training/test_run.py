@@ -3,7 +3,9 @@ import json
 import numpy as np
 import pytest
 
+from facezoo.data import DrawnFaces
 from facezoo.errors import FaceZooError
+from facezoo.images import write_image
 from facezoo.models import create_model
 from facezoo.training import run
 from facezoo.training import warm_start
@@ -186,6 +188,36 @@ def test_validation_goes_through_the_sizes(tmp_path, eager):
     assert row["val_psnr_4"] < row["val_psnr_16"]
     described = json.loads((folder / "recipe.json").read_text())
     assert described["validation_sizes"] == [4, 16]
+
+
+@pytest.fixture
+def pictures(recipe, tmp_path):
+    """Makes the faces of the recipe's validation ones without points."""
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for i in range(2):
+        image = DrawnFaces(2, size=64)[i].image
+        write_image(folder / f"{i}.png", image)
+    faces = f"data.FolderFaces({str(folder)!r})"
+    text = recipe.read_text()
+    recipe.write_text(
+        text.replace("data.DrawnFaces(4, size=64, seed=1)", faces)
+    )
+    return recipe
+
+
+def test_a_network_of_the_image_needs_no_points(pictures, tmp_path, eager):
+    settings = {"model": "edsr_tiny", "epochs": 1, "steps": 1}
+    folder = run.train(pictures, settings=settings, output=tmp_path / "run")
+    (row,) = json.loads((folder / "state.json").read_text())["history"]
+    assert row["val_psnr"] > 0 and "val_nme" not in row
+    assert (folder / "faces.png").is_file()
+
+
+def test_a_monitor_that_nothing_can_tell_is_refused(pictures, tmp_path):
+    with pytest.raises(FaceZooError, match="Received: monitor='val_nme'"):
+        run.train(pictures, output=tmp_path / "run")
+    assert not (tmp_path / "run").exists()
 
 
 @pytest.mark.parametrize(
