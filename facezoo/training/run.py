@@ -250,17 +250,29 @@ def _claim(folder, run, recipe_path, resume):
                 f"There is a run in {folder}; pass --resume to go on with it, "
                 "or another --output."
             )
-        if file.read_text() != text:
+        if _without_command(file.read_text()) != _without_command(text):
             raise FaceZooError(
                 f"The run in {folder} is of another recipe or other settings "
                 f"than {recipe_path}; compare with {file}."
             )
-    elif any(folder.iterdir()):
+        return
+    if any(folder.iterdir()):
         raise FaceZooError(
             f"The folder {folder} is not empty and holds no run; choose "
             "another --output."
         )
     atomic_write_text(file, text, overwrite=True)
+
+
+def _without_command(text):
+    """What a `recipe.json` says of the run, however it was called for."""
+    try:
+        run = json.loads(text)
+    except ValueError:
+        return None
+    if not isinstance(run, dict):
+        return None
+    return {name: run[name] for name in run if name != "command"}
 
 
 def _release(folder):

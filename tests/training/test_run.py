@@ -125,6 +125,23 @@ def test_a_killed_and_resumed_run_ends_with_the_same_weights(
         )
 
 
+def test_a_run_is_told_by_what_it_is_not_by_its_command(
+    recipe, tmp_path, monkeypatch, eager
+):
+    tasks = ["super_resolution"]
+    settings = {"epochs": 1, "steps": 1, "model_kwargs.tasks": tasks}
+    folder = run.train(recipe, settings=settings, output=tmp_path / "run")
+    told = (folder / "recipe.json").read_text()
+    monkeypatch.chdir(tmp_path)
+    again = dict(reversed(settings.items()))
+    run.train(recipe.name, settings=again, output=folder, resume=True)
+    # The command is that with which the run began.
+    assert (folder / "recipe.json").read_text() == told
+    (folder / "recipe.json").write_text("[]")
+    with pytest.raises(FaceZooError, match="another recipe"):
+        run.train(recipe, settings=settings, output=folder, resume=True)
+
+
 def test_a_folder_with_other_files_is_left_alone(recipe, tmp_path):
     folder = tmp_path / "mine"
     folder.mkdir()
