@@ -290,6 +290,9 @@ def test_missing_backend_is_told(monkeypatch, capsys):
         ["enhance", "a.png", "-o", "b", "--box-margin", "nan"],
         ["train", "r.py", "--set", "epochs"],
         ["evaluate", "f", "--face-size", "0"],
+        ["label", "f", "-o", "b", "--canonical", "nan"],
+        ["label", "f", "-o", "b", "--canonical", "0"],
+        ["label", "f", "-o", "b", "--most", "nan"],
     ],
 )
 def test_wrong_arguments_exit_with_2(arguments, capsys):

@@ -3,6 +3,7 @@
 import argparse
 
 from facezoo.cli.terminal import add_shared
+from facezoo.cli.terminal import number
 from facezoo.cli.terminal import print_problems
 from facezoo.cli.terminal import progress_bar
 
@@ -20,14 +21,14 @@ def add_label(commands) -> None:
     )
     parser.add_argument(
         "--canonical",
-        type=float,
+        type=number(0.01, 1),
         default=4 / 7,
         metavar="SHARE",
         help="side of the face over that of the picture (default: 4/7)",
     )
     parser.add_argument(
         "--most",
-        type=float,
+        type=number(0),
         default=0.012,
         metavar="SHARE",
         help="largest disagreement between mirrored and shifted views, as a "

@@ -1,5 +1,7 @@
 """Turn, scale, shift, mirror, recolour and cover a face and its points."""
 
+import numbers
+
 import numpy as np
 
 from facezoo.data.face_change import FaceChange
@@ -14,6 +16,8 @@ YIQ = np.array(
         [0.211, -0.523, 0.312],
     ]
 )
+# What is drawn by a number from 0 to 1; the other numbers are deviations.
+PROBABILITIES = ("mirror", "grey", "blur", "occlusion")
 
 
 class FaceAugmentation:
@@ -45,7 +49,11 @@ class FaceAugmentation:
             noise, one colour or a piece of the same face. Covered points stay
             visible: the model is to guess them.
         occlusion_size: Pair of floats. Shortest and longest side of the
-            rectangle as shares of the face's side.
+            rectangle as shares of the face's side, above 0 and at most 1.
+
+    Raises:
+        ValueError: If a probability isn't from 0 to 1, `occlusion_size` no
+            pair of shares in order, or another number negative or not finite.
 
     Call arguments:
         image: uint8 `(height, width, 3)`.
@@ -99,12 +107,11 @@ class FaceAugmentation:
         self.grey = grey
         self.blur = blur
         self.occlusion = occlusion
-        self.occlusion_size = tuple(occlusion_size)
+        if np.ndim(occlusion_size) == 1:
+            occlusion_size = tuple(occlusion_size)
+        self.occlusion_size = occlusion_size
         for name, value in self.get_config().items():
-            if np.any(np.less(value, 0)):
-                raise ValueError(
-                    f"`{name}` must not be negative. Received: {name}={value}"
-                )
+            _check(name, value)
 
     @classmethod
     def off(cls) -> "FaceAugmentation":
@@ -206,6 +213,27 @@ class FaceAugmentation:
             values = (values - 0.5) * contrast + 0.5 + brightness
             levels = np.clip(np.round(255 * values), 0, 255).astype("uint8")
         return color, levels
+
+
+def _check(name, value):
+    expected, fits = "a finite number of 0 or more", _within(0, value)
+    if name in PROBABILITIES:
+        expected, fits = "a probability, from 0 to 1", _within(0, value, 1)
+    elif name == "occlusion_size":
+        expected = "a pair of shares above 0 and at most 1, the smaller first"
+        pair = isinstance(value, tuple) and len(value) == 2
+        fits = pair and _within(0, *value, 1) and value[0] > 0
+    if not fits:
+        raise ValueError(
+            f"`{name}` must be {expected}. Received: {name}={value!r}"
+        )
+
+
+def _within(*values):
+    """Whether these are finite numbers, none smaller than that before it."""
+    if not all(isinstance(value, numbers.Real) for value in values):
+        return False
+    return bool(np.all(np.isfinite(values)) and np.all(np.diff(values) >= 0))
 
 
 def _similarity(square, angle, factor, shift, size):

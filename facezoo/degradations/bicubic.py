@@ -1,9 +1,12 @@
 """Shrink faces by antialiased bicubic resampling, as the papers do."""
 
+from collections.abc import Callable
+
 import keras
 import numpy as np
 
 from facezoo import ops
+from facezoo.degradations.random_size import RandomSizeDegradation
 from facezoo.images import bicubic_resize
 
 
@@ -79,6 +82,26 @@ class BicubicDegradation:
             levels = np.rint(np.clip(shrunk, 0.0, 1.0) * 255.0)
             shrunk = levels.astype("float32") / np.float32(255.0)
         return shrunk
+
+    def at_size(self, face_size: int) -> Callable[..., np.ndarray]:
+        """The same for faces of another size, for measuring.
+
+        Args:
+            face_size: Int. Side in pixels.
+
+        Returns:
+            A function from square images `(batch, S, S, C)`, as of a call, to
+            `(batch, S / scale, S / scale, C)`: shrunk to `face_size`, rounded
+            to 8 bits and brought to the side of the others, as the runtime
+            does it.
+        """
+
+        def shrink(images, rng=None):
+            input_size = np.shape(images)[-3] // self.scale
+            sides = (face_size, face_size)
+            return RandomSizeDegradation(input_size, sides)(images)
+
+        return shrink
 
     def draw(self, count: int, rng: np.random.Generator) -> dict:
         """Draws what a batch needs, which is nothing."""

@@ -57,17 +57,18 @@ def label_folder(
     """Writes a `.pts` file for each picture on which the network is sure.
 
     Each picture holds one face, in its middle. `labels.json` says what made
-    the points, and the disagreement of every picture.
+    the points, with the presets that did, and the disagreement of every
+    picture.
 
     Args:
         folder: Folder of pictures.
         output: Folder to write in; made if it is not there.
         enhancer: A `FaceEnhancer`.
-        canonical: Float. Side of the face's square over the shorter side of
-            the picture; the rest is room.
-        most: Float. Largest disagreement of a face that is kept: the mean
-            distance of the points of a view from the mean of all views, of
-            the worst view, as a share of the square's side.
+        canonical: Float above 0, at most 1. Side of the face's square over
+            the shorter side of the picture; the rest is room.
+        most: Float, 0 or more. Largest disagreement of a face that is kept:
+            the mean distance of the points of a view from the mean of all
+            views, of the worst view, as a share of the square's side.
         overwrite: If true, existing files are replaced.
         progress: Called with the number of pictures done and of all.
 
@@ -75,21 +76,27 @@ def label_folder(
         A `LabelReport`.
 
     Raises:
-        FaceZooError: If there is no picture, or a file exists already.
+        FaceZooError: If there is no picture, two have the same stem, a number
+            is out of its range, or a file exists already.
     """
+    _check(canonical, most)
     images, problems = find_images([folder])
     if not images:
         more = f" First problem: {problems[0]}" if problems else ""
         raise FaceZooError(f"{folder} holds no picture.{more}")
+    _check_stems(images)
     output = make_folder(output)
     check_writable(output / REPORT, overwrite)
     report, spreads = LabelReport(problems=list(problems)), {}
+    presets = {}
     for done, path in enumerate(images, 1):
         try:
             image = read_image(path)
             square = middle_square(image, canonical)
-            landmarks, spread = consistent_landmarks(image, square, enhancer)
+            serving = enhancer.for_face_size(square[2] - square[0])
+            landmarks, spread = consistent_landmarks(image, square, serving)
             spreads[path.stem] = spread
+            presets[serving.preset.name] = serving
             if spread <= most:
                 atomic_write_text(
                     output / f"{path.stem}.pts",
@@ -106,9 +113,7 @@ def label_folder(
         if progress is not None:
             progress(done, len(images))
     content = {
-        "preset": enhancer.preset.name,
-        "sha256": enhancer.preset.config["files"]["model.tflite"]["sha256"],
-        "scheme": enhancer.scheme.name,
+        "presets": [_told(presets[name]) for name in sorted(presets)],
         "canonical": canonical,
         "moves": MOVES,
         "most": most,
@@ -119,6 +124,38 @@ def label_folder(
     text = json.dumps(content, indent=1) + "\n"
     atomic_write_text(output / REPORT, text, overwrite)
     return report
+
+
+def _check(canonical, most):
+    if not 0 < canonical <= 1:
+        raise FaceZooError(
+            "`canonical` must be above 0 and at most 1. "
+            f"Received: canonical={canonical}"
+        )
+    if not most >= 0:
+        raise FaceZooError(f"`most` must be 0 or more. Received: most={most}")
+
+
+def _check_stems(images):
+    """Checks that no two pictures would write the same file."""
+    named: dict[str, Path] = {}
+    for path in images:
+        other = named.setdefault(path.stem, path)
+        if other is not path:
+            raise FaceZooError(
+                f"{other} and {path} would both get their points in "
+                f"{path.stem}.pts; rename one of them."
+            )
+
+
+def _told(enhancer):
+    """What `labels.json` says of a preset that made points."""
+    preset = enhancer.preset
+    return {
+        "name": preset.name,
+        "sha256": preset.config["files"]["model.tflite"]["sha256"],
+        "scheme": enhancer.scheme.name,
+    }
 
 
 def consistent_landmarks(

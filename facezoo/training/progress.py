@@ -107,18 +107,21 @@ def write_curves(path: Path, history: list[dict]) -> None:
 
 def write_sheet(path: Path, validation, shown: dict) -> None:
     """Draws validation faces: input, bicubic, output with points, truth."""
-    lines = validation.scheme.lines
     inputs = validation.inputs[validation.shown_suffix]
     rows = []
     for i, bicubic in enumerate(validation.bicubic):
-        truth = draw_landmarks(
-            validation.hr_image[i], validation.landmarks[i], lines
-        )
+        truth = validation.hr_image[i]
+        if validation.labelled[i]:
+            truth = draw_landmarks(
+                truth, validation.landmarks[i], validation.scheme.lines
+            )
         # A network of one task is shown with what it gives.
         face = shown["sr_image"][i] if "sr_image" in shown else bicubic
         points = face
         if "landmarks" in shown:
-            points = draw_landmarks(face, shown["landmarks"][i], lines)
+            points = draw_landmarks(
+                face, shown["landmarks"][i], validation.scheme.lines
+            )
         rows.append([inputs[i], bicubic, face, points, truth])
     labels = ["input", "bicubic", "output", "with points", "truth"]
     write_image(path, face_sheet(rows, labels), overwrite=True)

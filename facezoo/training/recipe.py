@@ -13,6 +13,8 @@ from facezoo.data import FaceAugmentation
 from facezoo.errors import FaceZooError
 from facezoo.landmarks import LandmarkScheme
 from facezoo.training.adversarial_settings import AdversarialSettings
+from facezoo.training.recipe_numbers import check_numbers
+from facezoo.training.recipe_settings import changed_fields
 
 
 @dataclasses.dataclass(frozen=True)
@@ -36,14 +38,15 @@ class Recipe:
         batch_size: Int. Faces in a step.
         epochs: Int. Epochs; each ends with a validation and a checkpoint.
         steps: Int. Steps in an epoch. `None`: once through the first dataset.
-        learning_rate: Float, the top of a warm-up and a cosine down to 0; or a
-            Keras learning rate schedule, which is taken as it is.
+        learning_rate: Float above 0, the top of a warm-up and a cosine down to
+            0; or a Keras learning rate schedule, which is taken as it is.
         warmup: Int. Steps of linear warm-up.
         weight_decay: Float. Decoupled weight decay (AdamW), not on biases and
             not on normalizations.
-        clipnorm: Float. Largest norm of all gradients together, or `None`.
-        ema: Float. Momentum of the running average of the weights, which
-            validation and the final weights are of; `None` for none.
+        clipnorm: Float above 0. Largest norm of all gradients together, or
+            `None`.
+        ema: Float in `[0, 1)`. Momentum of the running average of the weights,
+            which validation and the final weights are of; `None` for none.
         precision: Keras dtype policy, such as `"mixed_bfloat16"`.
         monitor: `"val_nme"`, `"val_failures"`, `"val_perceptual"` (of an
             adversarial run) or `"loss"`: the figure whose lowest value marks
@@ -53,8 +56,8 @@ class Recipe:
             epoch of an adversarial run looks best, so its end is fixed before
             it begins.
         validation_sizes: Ints. Sides in pixels of the faces that validation
-            shrinks to, one after the other, where the degradation draws the
-            side (`at_size`); the figures are means over them. `None`
+            shrinks to, one after the other, where the degradation can be told
+            the side (`at_size`); the figures are means over them. `None`
             validates with the degradation as it is.
         adversarial: `AdversarialSettings` to train against a discriminator;
             `None` trains by the losses alone.
@@ -67,10 +70,14 @@ class Recipe:
             would keep waiting. Within a grey level the same faces as OpenCV 5
             makes on the host; OpenCV 4 rounds the places of pixels. Only for
             degradations that have `render`.
-        seed: Int. Seeds the first weights and the batches.
+        seed: Int, not negative. Seeds the first weights and the batches.
         publication: What the card of published weights says: `data` and
             `limits`, lists of sentences, `terms`, and `made`, what the command
             does not tell of the run.
+
+    Raises:
+        FaceZooError: If a number is out of its range, or `degradation` cannot
+            shrink to `validation_sizes`.
     """
 
     model: str
@@ -101,42 +108,29 @@ class Recipe:
     seed: int = 1
     publication: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
+    def __post_init__(self):
+        check_numbers(self)
+        can = hasattr(self.degradation, "at_size")
+        if self.validation_sizes is not None and not can:
+            raise FaceZooError(
+                "`validation_sizes` needs a degradation that can shrink to a "
+                "side of choice, one with `at_size`. "
+                f"Received: degradation={self.degradation!r}"
+            )
+
     def replace(self, settings: Mapping[str, Any]) -> "Recipe":
         """Returns the recipe with other settings, as `--set KEY=VALUE` gives.
 
         Args:
-            settings: Values by name. A dot reaches into a table:
-                `loss_weights.sr_image`, `adversarial.weight`.
+            settings: Values by name. A dot reaches into a table, into
+                `augmentation` or into `adversarial`:
+                `loss_weights.sr_image`, `augmentation.occlusion`. What may be
+                switched off is by `None`.
 
         Raises:
             FaceZooError: If a name or a value does not fit.
         """
-        changes: dict[str, Any] = {}
-        for key, value in settings.items():
-            name, _, entry = key.partition(".")
-            old = changes.get(name, getattr(self, name, None))
-            if isinstance(old, AdversarialSettings) and entry in vars(old):
-                changes[name] = dataclasses.replace(old, **{entry: value})
-                continue
-            if name not in _settable(self) or (
-                entry and not isinstance(old, Mapping)
-            ):
-                raise FaceZooError(
-                    f"--set {key}={value}: expected one of "
-                    f"{', '.join(_settable(self))}."
-                )
-            if entry:
-                changes[name] = {**old, entry: value}
-                continue
-            wanted = float if isinstance(old, float) else type(old)
-            if isinstance(value, int) and wanted is float:
-                value = float(value)
-            if old is not None and not isinstance(value, wanted):
-                raise FaceZooError(
-                    f"--set {key}={value}: expected a value like {old!r}."
-                )
-            changes[name] = value
-        return dataclasses.replace(self, **changes)
+        return dataclasses.replace(self, **changed_fields(self, settings))
 
     def describe(self) -> dict:
         """Returns the resolved recipe for JSON, objects by their settings."""
@@ -175,16 +169,6 @@ def load_recipe(path: str | Path, smoke: bool = False) -> Recipe:
             f"{path} is not a recipe; expected a function recipe(smoke=False)."
         )
     return module.recipe(smoke=smoke)
-
-
-def _settable(recipe):
-    plain = (int, float, str, Mapping, type(None))
-    names = [field.name for field in dataclasses.fields(recipe)]
-    return [
-        name
-        for name in names
-        if isinstance(getattr(recipe, name), plain) and name != "codec"
-    ]
 
 
 def _describe(value):

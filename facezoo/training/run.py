@@ -31,6 +31,8 @@ from facezoo.training.warm_start import describe_start
 from facezoo.training.warm_start import warm_start
 
 RECIPE = "recipe.json"
+# The figures of validation that need faces with points.
+BY_POINTS = ("val_nme", "val_failures")
 
 
 def train(
@@ -131,6 +133,7 @@ def fit(model: keras.Model, recipe: Recipe, checkpoints: Checkpoints) -> None:
             model_class = DeviceRenderedModel
         trained = model_class(model.inputs, outputs, name=model.name)
         validation = Validation(*held_back)
+    _check_monitor(checkpoints.monitor, validation)
     trained.compile(
         optimizer=optimizer,
         loss=_of_outputs(recipe.losses, outputs),
@@ -218,10 +221,18 @@ def _monitor(recipe, model):
             "`monitor` can be val_perceptual only in an adversarial run with "
             "a `feature_weight`. Received: monitor='val_perceptual'"
         )
-    by_points = recipe.monitor in ("val_nme", "val_failures")
-    if by_points and "landmarks" not in model.output:
+    if recipe.monitor in BY_POINTS and "landmarks" not in model.output:
         return "val_rmse"
     return recipe.monitor
+
+
+def _check_monitor(monitor, validation):
+    if monitor in BY_POINTS and not validation.labelled.any():
+        raise FaceZooError(
+            "The best epoch cannot be told by points that no face of "
+            "`validation` has; set `monitor` to loss or last. Received: "
+            f"monitor={monitor!r}"
+        )
 
 
 def _claim(folder, run, recipe_path, resume):
@@ -240,17 +251,29 @@ def _claim(folder, run, recipe_path, resume):
                 f"There is a run in {folder}; pass --resume to go on with it, "
                 "or another --output."
             )
-        if file.read_text() != text:
+        if _without_command(file.read_text()) != _without_command(text):
             raise FaceZooError(
                 f"The run in {folder} is of another recipe or other settings "
                 f"than {recipe_path}; compare with {file}."
             )
-    elif any(folder.iterdir()):
+        return
+    if any(folder.iterdir()):
         raise FaceZooError(
             f"The folder {folder} is not empty and holds no run; choose "
             "another --output."
         )
     atomic_write_text(file, text, overwrite=True)
+
+
+def _without_command(text):
+    """What a `recipe.json` says of the run, however it was called for."""
+    try:
+        run = json.loads(text)
+    except ValueError:
+        return None
+    if not isinstance(run, dict):
+        return None
+    return {name: run[name] for name in run if name != "command"}
 
 
 def _release(folder):
@@ -288,7 +311,7 @@ def _of_outputs(table, outputs):
 
 def _optimizer(recipe, steps):
     rate = recipe.learning_rate
-    if isinstance(rate, float):
+    if isinstance(rate, int | float):
         rate = keras.optimizers.schedules.CosineDecay(
             0.0 if recipe.warmup else rate,
             decay_steps=max(1, recipe.epochs * steps - recipe.warmup),
@@ -300,7 +323,7 @@ def _optimizer(recipe, steps):
         weight_decay=recipe.weight_decay,
         global_clipnorm=recipe.clipnorm,
         use_ema=recipe.ema is not None,
-        ema_momentum=recipe.ema or 0.99,
+        ema_momentum=recipe.ema if recipe.ema is not None else 0.99,
     )
     optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
     return optimizer

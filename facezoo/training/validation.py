@@ -16,8 +16,11 @@ SHEET_FACES = 6
 class Validation:
     """Faces held back from training, as `facezoo evaluate` would cut them.
 
+    Faces without points are measured by their image alone. `labelled`, bool
+    `(N,)`, tells which have points.
+
     Args:
-        dataset: Face dataset.
+        dataset: Face dataset, with points or without.
         image_size: Int. Side of the target face in pixels.
         degradation: Function from target faces and a generator to input
             faces.
@@ -41,7 +44,7 @@ class Validation:
         )
         parts = [batches[i] for i in range(len(batches))]
         self.hr_image = _bytes(np.concatenate([hr for hr, _, _ in parts]))
-        self.landmarks = np.concatenate([y["landmarks"] for _, y, _ in parts])
+        self.landmarks, self.labelled = _points(parts)
         self.scheme = scheme
         self.batch_size = batch_size
         degradations = {"": degradation}
@@ -71,7 +74,8 @@ class Validation:
         and `rmse`, the grey levels of 255 that this PSNR stands for;
         `sigma_scale`, the factor that would make 90 % of the points lie in
         their 90 % regions; with several face sizes, those of each (`nme_16`)
-        and their means.
+        and their means. Those of points are of the labelled faces; where none
+        is, they are left out.
         """
         each, shown = [], None
         for suffix, inputs in self.inputs.items():
@@ -100,17 +104,15 @@ class Validation:
 
     def _figures(self, outputs, suffix):
         figures = {}
-        if "landmarks" in outputs:
-            errors = evaluation.normalized_mean_error(
-                outputs["landmarks"], self.landmarks, self.scheme
-            )
+        if "landmarks" in outputs and self.labelled.any():
+            chosen = self.labelled
+            found, true = outputs["landmarks"][chosen], self.landmarks[chosen]
+            errors = evaluation.normalized_mean_error(found, true, self.scheme)
             figures["nme"] = 100 * float(np.mean(errors))
             figures["failures"] = 100 * evaluation.failure_rate(errors, 0.1)
             figures["sigma_scale"] = evaluation.sigma_scale(
                 evaluation.mahalanobis_squared(
-                    outputs["landmarks"],
-                    self.landmarks,
-                    outputs["landmark_covariance"],
+                    found, true, outputs["landmark_covariance"][chosen]
                 )
             )
         if "sr_image" in outputs:
@@ -142,6 +144,16 @@ class Validation:
 
 def _as_it_is(images, rng):
     return images
+
+
+def _points(parts):
+    """The landmarks of all faces, and which faces have some."""
+    count = sum(len(hr_image) for hr_image, _, _ in parts)
+    if "landmarks" not in parts[0][1]:
+        return np.zeros((count, 0, 2), "float32"), np.zeros(count, bool)
+    landmarks = np.concatenate([y["landmarks"] for _, y, _ in parts])
+    weights = np.concatenate([w["landmarks"] for _, _, w in parts])
+    return landmarks, weights.any(axis=1)
 
 
 def _bytes(images):

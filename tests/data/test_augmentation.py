@@ -1,3 +1,5 @@
+import math
+
 import cv2
 import numpy as np
 import pytest
@@ -187,9 +189,46 @@ def test_occlusion_covers_one_rectangle_and_hides_no_point():
         assert visible.all()
 
 
-def test_bad_arguments():
-    with pytest.raises(ValueError, match="rotation=-1"):
-        FaceAugmentation(rotation=-1)
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("rotation", -1, "a finite number of 0 or more"),
+        ("shift", math.nan, "a finite number of 0 or more"),
+        ("scale", math.inf, "a finite number of 0 or more"),
+        ("hue", "5", "a finite number of 0 or more"),
+        ("brightness", None, "a finite number of 0 or more"),
+        ("mirror", 3.0, "a probability, from 0 to 1"),
+        ("grey", -0.1, "a probability, from 0 to 1"),
+        ("blur", math.nan, "a probability, from 0 to 1"),
+        ("occlusion", 1.01, "a probability, from 0 to 1"),
+        ("occlusion_size", (1.2, 1.5), "a pair of shares"),
+        ("occlusion_size", (0.4, 0.1), "a pair of shares"),
+        ("occlusion_size", (0.0, 0.1), "a pair of shares"),
+        ("occlusion_size", (0.1, math.nan), "a pair of shares"),
+        ("occlusion_size", (0.1,), "a pair of shares"),
+        ("occlusion_size", 0.1, "a pair of shares"),
+    ],
+)
+def test_arguments_out_of_range_are_told(name, value, expected):
+    with pytest.raises(ValueError) as info:
+        FaceAugmentation(**{name: value})
+    told = str(info.value)
+    assert told.startswith(f"`{name}` must be {expected}")
+    assert told.endswith(f"Received: {name}={value!r}")
+
+
+def test_the_ends_of_the_ranges_are_taken():
+    ends = {"mirror": 1, "grey": 0.0, "occlusion": 1.0, "shift": 0}
+    augment = FaceAugmentation(**ends, occlusion_size=[1, 1.0])
+    assert augment.get_config().items() >= ends.items()
+    assert augment.occlusion_size == (1, 1.0)
+    drawn = DrawnFaces(1, size=64)[0]
+    rng = np.random.default_rng(0)
+    face, _, _ = augment(drawn.image, None, drawn.square, rng, 32)
+    assert face.shape == (32, 32, 3)
+
+
+def test_a_face_with_points_needs_a_scheme_to_be_mirrored():
     drawn = DrawnFaces(1)[0]
     with pytest.raises(ValueError, match="needs `scheme`"):
         FaceAugmentation(mirror=1.0)(

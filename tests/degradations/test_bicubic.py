@@ -4,6 +4,7 @@ import pytest
 from PIL import Image
 
 from facezoo.degradations import BicubicDegradation
+from facezoo.images import bicubic_resize
 
 
 def noise(*shape):
@@ -52,6 +53,22 @@ def test_quantized_steps_do_not_overshoot():
     kept = BicubicDegradation(2)(step)
     assert kept.min() == 0
     assert kept.max() == 1
+
+
+@pytest.mark.parametrize("size", [8, 12, 16, 24])
+def test_at_size_goes_through_that_size_to_the_side_of_the_others(size):
+    images = noise(3, 64, 64, 3)
+    shrink = BicubicDegradation(4).at_size(size)
+    expected = bicubic_resize(bicubic_resize(images, size), 16)
+    np.testing.assert_array_equal(shrink(images), expected)
+    floats = shrink(images.astype("float32") / 255, np.random.default_rng(0))
+    np.testing.assert_allclose(floats * 255, expected, atol=1e-4)
+
+
+def test_at_size_of_the_input_is_the_degradation_itself():
+    images = noise(3, 64, 64, 3)
+    degrade = BicubicDegradation(4)
+    np.testing.assert_array_equal(degrade.at_size(16)(images), degrade(images))
 
 
 def test_config():

@@ -1,4 +1,6 @@
 import json
+import math
+import types
 
 import numpy as np
 import pytest
@@ -85,7 +87,8 @@ def test_sure_faces_get_points(folder, tmp_path):
     points = read_pts(output / "b.pts", 68)
     np.testing.assert_allclose(points, np.full((68, 2), [60, 40]), atol=0.3)
     told = json.loads((output / "labels.json").read_text())
-    assert told["preset"] == "spots" and told["kept"] == 2
+    spots = {"name": "spots", "sha256": "0", "scheme": "ibug68"}
+    assert told["presets"] == [spots] and told["kept"] == 2
     assert set(told["disagreement"]) == {"a", "b"}
     with pytest.raises(FaceZooError, match="already exists"):
         label_folder(folder, output, Spots())
@@ -96,6 +99,59 @@ def test_unsure_faces_get_none(folder, tmp_path):
     assert not report.kept and set(report.dropped) == {"a", "b"}
     names = {path.name for path in (tmp_path / "out").iterdir()}
     assert names == {"labels.json"}
+
+
+class Choosing(Spots):
+    """Stands in for an enhancer without a preset: others serve the faces."""
+
+    def __init__(self, limit):
+        super().__init__()
+        self.limit = limit
+
+    def for_face_size(self, face_size):
+        other = Spots()
+        other.preset = types.SimpleNamespace(
+            name="small" if face_size < self.limit else "large",
+            config={"files": {"model.tflite": {"sha256": "1"}}},
+        )
+        return other
+
+
+@pytest.mark.parametrize(
+    ("limit", "names"), [(60, ["large", "small"]), (40, ["large"])]
+)
+def test_the_presets_that_made_the_points_are_told(tmp_path, limit, names):
+    # Squares of 64 and 48 pixels.
+    folder = tmp_path / "in"
+    folder.mkdir()
+    write_image(folder / "a.png", picture(50, 56))
+    write_image(folder / "b.png", picture(40, 40)[:78, :78])
+    enhancer = Choosing(limit)
+    label_folder(folder, tmp_path / "out", enhancer, canonical=64 / 104)
+    told = json.loads((tmp_path / "out" / "labels.json").read_text())
+    assert [preset["name"] for preset in told["presets"]] == names
+    assert {preset["sha256"] for preset in told["presets"]} == {"1"}
+
+
+def test_pictures_of_one_stem_are_told_before_anything_is_written(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("obama.jpg", "obama.png"):
+        write_image(folder / name, picture(50, 56))
+    with pytest.raises(FaceZooError, match="obama.jpg and .*obama.png would"):
+        label_folder(folder, tmp_path / "out", Spots(), overwrite=True)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("canonical", math.nan), ("canonical", 0), ("canonical", 1.1)]
+    + [("most", math.nan), ("most", -1)],
+)
+def test_numbers_out_of_range_are_told(folder, tmp_path, name, value):
+    with pytest.raises(FaceZooError, match=f"Received: {name}={value}"):
+        label_folder(folder, tmp_path / "out", Spots(), **{name: value})
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_empty_folder_is_told(tmp_path):

@@ -37,37 +37,6 @@ def test_no_recipe_validates_on_what_it_trains_on(
         assert not {"frl", "tiny"} & set(file.parts)
 
 
-def smoke_recipe():
-    return load_recipe(JASRNET, smoke=True)
-
-
-def test_settings_replace_values_and_entries_of_tables():
-    recipe = smoke_recipe().replace(
-        {"epochs": 3, "ema": 0.5, "loss_weights.sr_image": 7.0}
-    )
-    assert (recipe.epochs, recipe.ema) == (3, 0.5)
-    assert recipe.loss_weights["sr_image"] == 7.0
-    assert recipe.loss_weights["heatmaps"] == 1.0
-
-
-def test_an_int_is_good_for_a_float():
-    assert smoke_recipe().replace({"weight_decay": 1}).weight_decay == 1.0
-
-
-@pytest.mark.parametrize(
-    ("settings", "message"),
-    [
-        ({"epoch": 3}, "--set epoch=3: expected one of model"),
-        ({"epochs": "many"}, "--set epochs=many: expected a value like 2"),
-        ({"epochs": 2.5}, "--set epochs=2.5"),
-        ({"data": "x"}, "--set data=x"),
-    ],
-)
-def test_wrong_settings_are_named(settings, message):
-    with pytest.raises(FaceZooError, match=message):
-        smoke_recipe().replace(settings)
-
-
 def test_files_that_are_no_recipe_are_named(tmp_path):
     with pytest.raises(FaceZooError, match="missing.py is not a recipe"):
         load_recipe(tmp_path / "missing.py")

@@ -3,7 +3,9 @@ import json
 import numpy as np
 import pytest
 
+from facezoo.data import DrawnFaces
 from facezoo.errors import FaceZooError
+from facezoo.images import write_image
 from facezoo.models import create_model
 from facezoo.training import run
 from facezoo.training import warm_start
@@ -123,6 +125,23 @@ def test_a_killed_and_resumed_run_ends_with_the_same_weights(
         )
 
 
+def test_a_run_is_told_by_what_it_is_not_by_its_command(
+    recipe, tmp_path, monkeypatch, eager
+):
+    tasks = ["super_resolution"]
+    settings = {"epochs": 1, "steps": 1, "model_kwargs.tasks": tasks}
+    folder = run.train(recipe, settings=settings, output=tmp_path / "run")
+    told = (folder / "recipe.json").read_text()
+    monkeypatch.chdir(tmp_path)
+    again = dict(reversed(settings.items()))
+    run.train(recipe.name, settings=again, output=folder, resume=True)
+    # The command is that with which the run began.
+    assert (folder / "recipe.json").read_text() == told
+    (folder / "recipe.json").write_text("[]")
+    with pytest.raises(FaceZooError, match="another recipe"):
+        run.train(recipe, settings=settings, output=folder, resume=True)
+
+
 def test_a_folder_with_other_files_is_left_alone(recipe, tmp_path):
     folder = tmp_path / "mine"
     folder.mkdir()
@@ -150,6 +169,7 @@ def test_a_folder_with_other_files_is_left_alone(recipe, tmp_path):
         ),
         ({"monitor": "nme"}, "Received: monitor='nme'"),
         ({"monitor": "val_perceptual"}, "only in an adversarial run"),
+        ({"epochs": 0}, "`epochs` must be .* Received: epochs=0"),
     ],
 )
 def test_a_bad_setting_is_told_before_a_folder_is_made(
@@ -185,6 +205,36 @@ def test_validation_goes_through_the_sizes(tmp_path, eager):
     assert row["val_psnr_4"] < row["val_psnr_16"]
     described = json.loads((folder / "recipe.json").read_text())
     assert described["validation_sizes"] == [4, 16]
+
+
+@pytest.fixture
+def pictures(recipe, tmp_path):
+    """Makes the faces of the recipe's validation ones without points."""
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for i in range(2):
+        image = DrawnFaces(2, size=64)[i].image
+        write_image(folder / f"{i}.png", image)
+    faces = f"data.FolderFaces({str(folder)!r})"
+    text = recipe.read_text()
+    recipe.write_text(
+        text.replace("data.DrawnFaces(4, size=64, seed=1)", faces)
+    )
+    return recipe
+
+
+def test_a_network_of_the_image_needs_no_points(pictures, tmp_path, eager):
+    settings = {"model": "edsr_tiny", "epochs": 1, "steps": 1}
+    folder = run.train(pictures, settings=settings, output=tmp_path / "run")
+    (row,) = json.loads((folder / "state.json").read_text())["history"]
+    assert row["val_psnr"] > 0 and "val_nme" not in row
+    assert (folder / "faces.png").is_file()
+
+
+def test_a_monitor_that_nothing_can_tell_is_refused(pictures, tmp_path):
+    with pytest.raises(FaceZooError, match="Received: monitor='val_nme'"):
+        run.train(pictures, output=tmp_path / "run")
+    assert not (tmp_path / "run").exists()
 
 
 @pytest.mark.parametrize(

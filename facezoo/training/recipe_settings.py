@@ -1,0 +1,90 @@
+"""Other settings for a recipe, by name: what `--set KEY=VALUE` may say."""
+
+import dataclasses
+import types
+import typing
+from collections.abc import Mapping
+from collections.abc import Sequence
+from typing import Any
+
+from facezoo.data import FaceAugmentation
+from facezoo.errors import FaceZooError
+from facezoo.training.adversarial_settings import AdversarialSettings
+
+# What can be written behind `KEY=`.
+WORDS = {
+    bool: "True or False",
+    int: "a whole number",
+    float: "a number",
+    str: "a name",
+    Mapping: "a table",
+    Sequence: "a list",
+    types.NoneType: "None",
+}
+
+
+def changed_fields(recipe: Any, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the fields of a recipe that settings change, by name.
+
+    Args:
+        recipe: `Recipe`.
+        settings: Values by name. A dot reaches into a table, into
+            `augmentation` or into `adversarial`.
+
+    Raises:
+        FaceZooError: If a name or a value does not fit.
+    """
+    kinds = {f.name: _kinds(recipe, f) for f in dataclasses.fields(recipe)}
+    settable = [name for name in kinds if kinds[name]]
+    changes: dict[str, Any] = {}
+    for key, value in settings.items():
+        told = f"--set {key}={value}"
+        name, dot, entry = key.partition(".")
+        if name not in settable:
+            raise FaceZooError(
+                f"{told}: expected one of {', '.join(settable)}."
+            )
+        old = changes.get(name, getattr(recipe, name))
+        if dot:
+            changes[name] = _with_entry(told, name, old, entry, value)
+        else:
+            changes[name] = _checked(told, old, kinds[name], value)
+    return changes
+
+
+def _kinds(recipe, field):
+    """The types that a field may be set to; none where it cannot be set."""
+    if field.type is Any:
+        number = isinstance(getattr(recipe, field.name), int | float)
+        return (float,) if number else ()
+    union = isinstance(field.type, types.UnionType)
+    parts = typing.get_args(field.type) if union else (field.type,)
+    parts = [typing.get_origin(part) or part for part in parts]
+    return tuple(part for part in parts if part in WORDS)
+
+
+def _with_entry(told, name, old, entry, value):
+    if isinstance(old, Mapping) and entry:
+        return {**old, entry: value}
+    if old is None:
+        raise FaceZooError(f"{told}: the recipe has no `{name}`.")
+    if not isinstance(old, AdversarialSettings | FaceAugmentation):
+        raise FaceZooError(f"{told}: `{name}` has no entries.")
+    if entry not in vars(old):
+        known = ", ".join(f"{name}.{known}" for known in vars(old))
+        raise FaceZooError(f"{told}: expected one of {known}.")
+    try:
+        return type(old)(**{**vars(old), entry: value})
+    except (TypeError, ValueError) as error:
+        raise FaceZooError(f"{told}: {error}") from error
+
+
+def _checked(told, old, kinds, value):
+    if float in kinds and type(value) is int:
+        value = float(value)
+    if not isinstance(value, kinds):
+        words = [WORDS[kind] for kind in kinds]
+        if isinstance(old, kinds) and old is not None:
+            words[0] = f"a value like {old!r}"
+        raise FaceZooError(f"{told}: expected {' or '.join(words)}.")
+    return value
