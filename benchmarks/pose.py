@@ -83,7 +83,18 @@ class PosePredictor:
             small.astype("float32") / 255, batch_size=32, verbose=0
         )
         side = self.model.output["sr_image"].shape[1]
-        return outputs["pose"], outputs["landmarks_3d"] / side
+        return outputs["pose"], shares(outputs["landmarks_3d"], side)
+
+
+def shares(points: np.ndarray, side: int) -> np.ndarray:
+    """Gives points in shares of the face's side, from its edges.
+
+    Args:
+        points: `(..., 3)` in pixels; the first one's centre is at 0, so its
+            edge at -0.5. Depths have no edge.
+        side: Side of the face in pixels.
+    """
+    return (points + [0.5, 0.5, 0]) / side
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -143,7 +154,7 @@ def measure_exact(predict, model: face3d.FaceModel, heads: int) -> list[dict]:
         moved = move_in_space(
             change, head.landmarks_3d, head.pose, drawn.scheme
         )
-        points.append(moved[0] / 128)
+        points.append(shares(moved[0], 128))
         poses.append(moved[1])
     faces, points, poses = map(np.stack, (faces, points, poses))
     yaw = np.abs(face3d.rotation_angles(poses)[:, 0])

@@ -3,6 +3,7 @@ import json
 from pathlib import Path
 from types import SimpleNamespace
 
+import keras
 import numpy as np
 import pytest
 
@@ -52,6 +53,39 @@ def test_errors_on_drawn_heads_are_those_of_the_truth(pose):
     assert first["yaw_error"] == pytest.approx(np.abs(angles[near, 0]).mean())
     assert first["pitch_bias"] == pytest.approx(-angles[near, 1].mean())
     assert 1 < first["nme_3d"] < 100
+
+
+class Oracle(keras.layers.Layer):
+    """Gives one face's truth, in pixels of a face of any side."""
+
+    def __init__(self, points, pose, image_size, **kwargs):
+        super().__init__(**kwargs)
+        self.points, self.pose = points, pose
+        self.image_size = image_size
+
+    def call(self, inputs):
+        ones = keras.ops.ones_like(inputs[:, :1, :1, 0])
+        points = keras.ops.convert_to_tensor(self.points, "float32")
+        pose = keras.ops.convert_to_tensor(self.pose, "float32")
+        return {"landmarks_3d": ones * points, "pose": ones * pose}
+
+
+@pytest.mark.parametrize("side", [64, 256])
+def test_a_perfect_network_of_any_side_has_no_error(pose, monkeypatch, side):
+    head = DrawnHeads(1, MODEL, seed=pose.SEED)[0]
+    x0, y0, x1, _ = head.square
+    # From pixels of the picture to those of the network's face.
+    points = head.landmarks_3d - [x0, y0, 0]
+    zoom = side / (x1 - x0)
+    points = points * zoom - [0.5, 0.5, 0]
+    face = keras.Input((16, 16, 3))
+    outputs = Oracle(points, head.pose, side, name="decoder")(face)
+    outputs["sr_image"] = keras.layers.UpSampling2D(side // 16)(face)
+    model = keras.Model(face, outputs)
+    monkeypatch.setattr(pose, "from_preset", lambda preset: model)
+    for row in pose.measure_exact(pose.PosePredictor("perfect"), MODEL, 1):
+        assert row["nme_3d"] < 1e-3
+        assert row["angle"] < 0.1
 
 
 def test_the_mesh_pose_is_the_rotation_of_its_points(pose):
