@@ -1,8 +1,9 @@
 """Measures head pose and landmarks in space on tiny faces.
 
 Run      python benchmarks/pose.py --preset NAME --set lfpw=FOLDER
-Needs    a preset with the task "pose", a Keras backend, the face model that
-         `facezoo data ict` makes; for --set, folders as `rivals.py` reads them
+Needs    a preset with the task "pose", or "depth" (points in space alone), a
+         Keras backend, the face model that `facezoo data ict` makes; for
+         --set, folders as `rivals.py` reads them
 Result   two tables; with --json a file
 
 Exact    Heads drawn from the face model, whose points in space and rotation
@@ -25,6 +26,7 @@ import shlex
 import sys
 from pathlib import Path
 
+import keras
 import numpy as np
 from rich.console import Console
 from rich.table import Table
@@ -63,27 +65,41 @@ class PosePredictor:
     """A preset's network, for faces of any size."""
 
     def __init__(self, preset: str) -> None:
-        self.model = from_preset(preset)
-        if "pose" not in self.model.output:
+        model = from_preset(preset)
+        outputs = {
+            name: model.output[name]
+            for name in ("landmarks_3d", "pose")
+            if name in model.output
+        }
+        if "landmarks_3d" not in outputs:
             raise FaceZooError(
-                f"The preset {preset} gives no pose; it was not trained for "
-                'the task "pose".'
+                f"The preset {preset} gives no points in space; it was not "
+                'trained for the task "pose" or "depth".'
             )
         self.name = Path(preset).name
-        self.input_size = self.model.input.shape[1]
+        self.input_size = model.input.shape[1]
+        self.side = model.get_layer("decoder").image_size
+        # Without the images and heatmaps, which would fill the memory.
+        self.model = keras.Model(model.input, outputs)
 
-    def __call__(self, faces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Gives poses `(N, 3, 3)` and points in shares of the face's side.
+    def __call__(
+        self, faces: np.ndarray
+    ) -> tuple[np.ndarray | None, np.ndarray]:
+        """Gives poses and points in space.
 
         Args:
             faces: uint8 `(N, S, S, 3)`.
+
+        Returns:
+            `(N, 3, 3)`, or `None` from a network that gives no pose; and
+            `(N, 68, 3)` in shares of the face's side.
         """
         small = bicubic_resize(faces, self.input_size)
         outputs = self.model.predict(
             small.astype("float32") / 255, batch_size=32, verbose=0
         )
-        side = self.model.output["sr_image"].shape[1]
-        return outputs["pose"], shares(outputs["landmarks_3d"], side)
+        points = shares(outputs["landmarks_3d"], self.side)
+        return outputs.get("pose"), points
 
 
 def shares(points: np.ndarray, side: int) -> np.ndarray:
@@ -167,7 +183,8 @@ def measure_exact(predict, model: face3d.FaceModel, heads: int) -> list[dict]:
             inside = (yaw >= low) & (yaw < high)
             if inside.any():
                 row = {"face_size": size, "yaw": [low, high]}
-                row |= pose_errors(found[inside], poses[inside])
+                if found is not None:
+                    row |= pose_errors(found[inside], poses[inside])
                 row["nme_3d"] = 100 * float(apart[inside].mean())
                 rows.append(row)
     return rows
@@ -194,7 +211,9 @@ def measure_agreed(
 
     def row(size, who, poses, points, known=None):
         known = np.ones(len(theirs), bool) if known is None else known
-        errors = pose_errors(poses[known], reference[known])
+        errors = {}
+        if poses is not None:
+            errors = pose_errors(poses[known], reference[known])
         depth = depth_agreement(points[known], theirs[known])
         place = {"set": name, "face_size": size, "contender": who}
         return place | {"faces": int(known.sum())} | errors | {"depth": depth}
@@ -248,11 +267,11 @@ def exact_table(rows: list[dict], title: str) -> Table:
     for name in ("px", "yaw", "yaw error", "pitch", "roll", "angle", "NME 3D"):
         table.add_column(name, justify="right")
     for row in rows:
-        errors = [row[f"{name}_error"] for name in ("yaw", "pitch", "roll")]
+        names = ("yaw_error", "pitch_error", "roll_error", "angle")
         table.add_row(
             str(row["face_size"]),
             "{} to {}".format(*row["yaw"]),
-            *(f"{value:.2f}" for value in (*errors, row["angle"])),
+            *(f"{row[name]:.2f}" if name in row else "-" for name in names),
             f"{row['nme_3d']:.2f} %",
         )
     return table
@@ -264,18 +283,19 @@ def agreed_table(rows: list[dict], title: str) -> Table:
     for name in ("px", "who", "faces", "yaw", "pitch", "roll", "mean", "depth"):
         table.add_column(name, justify="right")
     for row in rows:
-        names = ("yaw", "pitch", "roll")
-        errors = [row[f"{name}_error"] for name in names]
-        told = [
-            f"{row[f'{name}_error']:.2f} ({row[f'{name}_bias']:+.2f})"
-            for name in names
-        ]
+        told = ["-"] * 4
+        if "angle" in row:
+            names = ("yaw", "pitch", "roll")
+            errors = [row[f"{name}_error"] for name in names]
+            biases = [row[f"{name}_bias"] for name in names]
+            pairs = zip(errors, biases, strict=True)
+            told = [f"{error:.2f} ({bias:+.2f})" for error, bias in pairs]
+            told.append(f"{np.mean(errors):.2f}")
         table.add_row(
             str(row["face_size"]),
             row["contender"],
             str(row["faces"]),
             *told,
-            f"{np.mean(errors):.2f}",
             f"{row['depth']:.3f}",
         )
     return table
