@@ -108,7 +108,7 @@ def test_networks_without_image_or_pose(
     assert all(np.isfinite(row["nme_3d"]) for row in rows)
     assert all(("angle" in row) == has_pose for row in rows)
     table = pose.exact_table(rows, name)
-    assert (list(table.columns[5].cells)[0] == "-") != has_pose
+    assert (list(table.columns[6].cells)[0] == "-") != has_pose
 
 
 def test_the_mesh_pose_is_the_rotation_of_its_points(pose):
