@@ -1,13 +1,20 @@
 """Measures head pose and landmarks in space on tiny faces.
 
 Run      python benchmarks/pose.py --preset NAME --set lfpw=FOLDER
-Needs    a preset with the task "pose", a Keras backend, the face model that
-         `facezoo data ict` makes; for --set, folders as `rivals.py` reads them
-Result   two tables; with --json a file
+         python benchmarks/pose.py --preset NAME --aflw2000 FOLDER
+Needs    a preset with the task "pose", or "depth" (points in space alone), a
+         Keras backend, the face model that `facezoo data ict` makes; for
+         --set, folders as `rivals.py` reads them; for --aflw2000, the files
+         of AFLW2000-3D as they are shipped, and SciPy
+Result   a table each; with --json a file
 
 Exact    Heads drawn from the face model, whose points in space and rotation
          are known: errors of yaw, pitch and roll in degrees, and the mean
          distance in space in percent of the square root of the box's area.
+AFLW     AFLW2000-3D: photographs with the truth of a fitted model, by its own
+         order of turns, see `angles_of_aflw2000`. Faces with an angle of 99
+         degrees or more are left out, as the field does; the table says how
+         many. NME 2D is without the depth. Faces are cut by the true points.
 Agreed   Photographs have no truth. What is said of a small face is compared
          with what MediaPipe's mesh says of the same face at full size. Its
          rotation is that which brings the face model's mean brows, nose and
@@ -25,9 +32,9 @@ import shlex
 import sys
 from pathlib import Path
 
+import keras
 import numpy as np
 from rich.console import Console
-from rich.table import Table
 
 from contenders.calling import ask
 from contenders.catalog import RIVALS
@@ -39,21 +46,31 @@ from contenders.faces import SIZE
 from contenders.faces import read_set
 from contenders.faces import shrink
 from contenders.faces import without_room
+from contenders.heads import LIMIT
+from contenders.heads import SIDE
+from contenders.heads import Heads
+from contenders.heads import angles_of_aflw2000
+from contenders.heads import cut_heads
+from contenders.heads import pose_errors
+from contenders.heads import read_aflw2000
+from contenders.heads import shares
 from contenders.machine import describe_machine
 from contenders.measuring import SQUARE
+from contenders.pose_report import agreed_table
+from contenders.pose_report import exact_table
 from facezoo import face3d
 from facezoo.atomic import atomic_write_text
 from facezoo.atomic import check_writable
 from facezoo.cli.terminal import count
+from facezoo.data import AFLW2000
 from facezoo.data import DrawnHeads
-from facezoo.data import FaceAugmentation
-from facezoo.data.pose_targets import move_in_space
 from facezoo.errors import FaceZooError
 from facezoo.images import bicubic_resize
 from facezoo.models import from_preset
 
 SIZES = (128, 64, 32, 16)
 YAWS = ((0, 30), (30, 60), (0, 60), (60, 90))
+AFLW_YAWS = ((0, 30), (30, 60), (60, 90), (0, LIMIT))
 RIGID = np.arange(17, 48)  # brows, nose and eyes
 INNER = np.arange(17, 68)
 SEED = 4711  # of heads that no recipe draws
@@ -63,27 +80,41 @@ class PosePredictor:
     """A preset's network, for faces of any size."""
 
     def __init__(self, preset: str) -> None:
-        self.model = from_preset(preset)
-        if "pose" not in self.model.output:
+        model = from_preset(preset)
+        outputs = {
+            name: model.output[name]
+            for name in ("landmarks_3d", "pose")
+            if name in model.output
+        }
+        if "landmarks_3d" not in outputs:
             raise FaceZooError(
-                f"The preset {preset} gives no pose; it was not trained for "
-                'the task "pose".'
+                f"The preset {preset} gives no points in space; it was not "
+                'trained for the task "pose" or "depth".'
             )
         self.name = Path(preset).name
-        self.input_size = self.model.input.shape[1]
+        self.input_size = model.input.shape[1]
+        self.side = model.get_layer("decoder").image_size
+        # Without the images and heatmaps, which would fill the memory.
+        self.model = keras.Model(model.input, outputs)
 
-    def __call__(self, faces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Gives poses `(N, 3, 3)` and points in shares of the face's side.
+    def __call__(
+        self, faces: np.ndarray
+    ) -> tuple[np.ndarray | None, np.ndarray]:
+        """Gives poses and points in space.
 
         Args:
             faces: uint8 `(N, S, S, 3)`.
+
+        Returns:
+            `(N, 3, 3)`, or `None` from a network that gives no pose; and
+            `(N, 68, 3)` in shares of the face's side.
         """
         small = bicubic_resize(faces, self.input_size)
         outputs = self.model.predict(
             small.astype("float32") / 255, batch_size=32, verbose=0
         )
-        side = self.model.output["sr_image"].shape[1]
-        return outputs["pose"], outputs["landmarks_3d"] / side
+        points = shares(outputs["landmarks_3d"], self.side)
+        return outputs.get("pose"), points
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -107,10 +138,18 @@ def run(options: argparse.Namespace, command: str) -> None:
     for name, equals, folder in sets:
         if not equals or not folder:
             raise FaceZooError(f"--set {name}: expected NAME=FOLDER.")
+    truth = AFLW2000(options.aflw2000) if options.aflw2000 else None
     predict = PosePredictor(options.preset)
     exact = measure_exact(predict, model, options.heads)
     console = Console()
     console.print(exact_table(exact, f"{predict.name}, {options.heads} heads"))
+    aflw = {}
+    if truth is not None:
+        heads, left_out = read_aflw2000(truth, options.limit)
+        rows = measure_heads(predict, heads, AFLW_YAWS, angles_of_aflw2000)
+        aflw = {"left_out": left_out, "rows": rows}
+        title = f"{predict.name}, AFLW2000-3D, left out: {left_out}"
+        console.print(exact_table(rows, title))
     agreed = []
     environments = Environments(options.cache or default_cache())
     for name, _, folder in sets:
@@ -126,6 +165,7 @@ def run(options: argparse.Namespace, command: str) -> None:
             "machine": describe_machine(),
             "preset": predict.name,
             "exact": exact,
+            "aflw2000": aflw,
             "agreed": agreed,
         }
         text = json.dumps(results, indent=1) + "\n"
@@ -134,30 +174,40 @@ def run(options: argparse.Namespace, command: str) -> None:
 
 def measure_exact(predict, model: face3d.FaceModel, heads: int) -> list[dict]:
     """Measures on drawn heads: one row a size and range of yaw."""
-    drawn = DrawnHeads(heads, model, size=128, seed=SEED)
-    off, faces, points, poses = FaceAugmentation.off(), [], [], []
-    for i in range(heads):
-        head = drawn[i]
-        change = off.draw(head.square, np.random.default_rng(0), 128)
-        faces.append(change.render(head.image))
-        moved = move_in_space(
-            change, head.landmarks_3d, head.pose, drawn.scheme
-        )
-        points.append(moved[0] / 128)
-        poses.append(moved[1])
-    faces, points, poses = map(np.stack, (faces, points, poses))
-    yaw = np.abs(face3d.rotation_angles(poses)[:, 0])
-    box = np.sqrt(np.ptp(points[..., :2], axis=1).prod(axis=-1))
+    drawn = DrawnHeads(heads, model, size=SIDE, seed=SEED)
+    return measure_heads(predict, cut_heads(drawn, range(heads)), YAWS)
+
+
+def measure_heads(
+    predict, heads: Heads, yaws, angles=face3d.rotation_angles
+) -> list[dict]:
+    """Compares with the truth: one row a size and range of yaw.
+
+    Args:
+        predict: Function from faces to poses, or `None`, and points.
+        heads: `Heads`.
+        yaws: Pairs of degrees: the lowest yaw of a range, and its end.
+        angles: Function from rotations to yaw, pitch and roll.
+    """
+    yaw = np.abs(angles(heads.poses)[:, 0])
+    box = np.sqrt(np.ptp(heads.points[..., :2], axis=1).prod(axis=-1))
     rows = []
     for size in SIZES:
-        found, in_space = predict(bicubic_resize(faces, size))
-        apart = np.linalg.norm(in_space - points, axis=-1).mean(axis=-1) / box
-        for low, high in YAWS:
+        found, points = predict(bicubic_resize(heads.faces, size))
+        apart = points - heads.points
+        plane = np.linalg.norm(apart[..., :2], axis=-1).mean(axis=-1) / box
+        space = np.linalg.norm(apart, axis=-1).mean(axis=-1) / box
+        for low, high in yaws:
             inside = (yaw >= low) & (yaw < high)
             if inside.any():
                 row = {"face_size": size, "yaw": [low, high]}
-                row |= pose_errors(found[inside], poses[inside])
-                row["nme_3d"] = 100 * float(apart[inside].mean())
+                row["faces"] = int(inside.sum())
+                if found is not None:
+                    row |= pose_errors(
+                        found[inside], heads.poses[inside], angles
+                    )
+                row["nme_2d"] = 100 * float(plane[inside].mean())
+                row["nme_3d"] = 100 * float(space[inside].mean())
                 rows.append(row)
     return rows
 
@@ -183,7 +233,9 @@ def measure_agreed(
 
     def row(size, who, poses, points, known=None):
         known = np.ones(len(theirs), bool) if known is None else known
-        errors = pose_errors(poses[known], reference[known])
+        errors = {}
+        if poses is not None:
+            errors = pose_errors(poses[known], reference[known])
         depth = depth_agreement(points[known], theirs[known])
         place = {"set": name, "face_size": size, "contender": who}
         return place | {"faces": int(known.sum())} | errors | {"depth": depth}
@@ -214,60 +266,10 @@ def mesh_pose(points: np.ndarray, model: face3d.FaceModel) -> np.ndarray:
     return face3d.nearest_rotation(np.swapaxes(theirs, 1, 2) @ head)
 
 
-def pose_errors(found: np.ndarray, truth: np.ndarray) -> dict:
-    """Mean errors in degrees, absolute and signed."""
-    apart = face3d.rotation_angles(found) - face3d.rotation_angles(truth)
-    apart = (apart + 180) % 360 - 180
-    errors = {"angle": float(face3d.angle_between(found, truth).mean())}
-    for i, name in enumerate(("yaw", "pitch", "roll")):
-        errors[name + "_error"] = float(np.abs(apart[:, i]).mean())
-        errors[name + "_bias"] = float(apart[:, i].mean())
-    return errors
-
-
 def depth_agreement(found: np.ndarray, other: np.ndarray) -> float:
     """Gives the mean correlation of the depths of the inner points."""
     pairs = zip(found[:, INNER, 2], other[:, INNER, 2], strict=True)
     return float(np.mean([np.corrcoef(a, b)[0, 1] for a, b in pairs]))
-
-
-def exact_table(rows: list[dict], title: str) -> Table:
-    """Lays out the rows of `measure_exact`."""
-    table = Table(title=title)
-    for name in ("px", "yaw", "yaw error", "pitch", "roll", "angle", "NME 3D"):
-        table.add_column(name, justify="right")
-    for row in rows:
-        errors = [row[f"{name}_error"] for name in ("yaw", "pitch", "roll")]
-        table.add_row(
-            str(row["face_size"]),
-            "{} to {}".format(*row["yaw"]),
-            *(f"{value:.2f}" for value in (*errors, row["angle"])),
-            f"{row['nme_3d']:.2f} %",
-        )
-    return table
-
-
-def agreed_table(rows: list[dict], title: str) -> Table:
-    """Lays out the rows of `measure_agreed`: errors, and biases behind."""
-    table = Table(title=title)
-    for name in ("px", "who", "faces", "yaw", "pitch", "roll", "mean", "depth"):
-        table.add_column(name, justify="right")
-    for row in rows:
-        names = ("yaw", "pitch", "roll")
-        errors = [row[f"{name}_error"] for name in names]
-        told = [
-            f"{row[f'{name}_error']:.2f} ({row[f'{name}_bias']:+.2f})"
-            for name in names
-        ]
-        table.add_row(
-            str(row["face_size"]),
-            row["contender"],
-            str(row["faces"]),
-            *told,
-            f"{np.mean(errors):.2f}",
-            f"{row['depth']:.3f}",
-        )
-    return table
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -282,11 +284,16 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME=FOLDER",
         help="photographs with points; may be given again",
     )
+    parser.add_argument(
+        "--aflw2000", metavar="FOLDER", help="the faces of AFLW2000-3D"
+    )
     parser.add_argument("--model", help="the face model's .npz file")
     parser.add_argument(
         "--heads", type=count, default=1000, help="drawn heads (default: 1000)"
     )
-    parser.add_argument("--limit", type=count, help="most faces of a set")
+    parser.add_argument(
+        "--limit", type=count, help="most faces of a set, or of AFLW2000-3D"
+    )
     parser.add_argument("--cache", type=Path, help="folder of environments")
     parser.add_argument("--json", help="file for the figures")
     parser.add_argument("--overwrite", action="store_true")

@@ -4,6 +4,8 @@ Each row: a tiny face, its bicubic enlargement, what facezoo makes of it, the
 same with the landmarks found, and the photograph. `faces.png` shows four faces
 of 16 pixels; `failures.png` faces on which facezoo fails. The mean score of
 each face is printed: a face that can't be read should have a low one.
+`gan.png` shows the faces of `faces.png` by a preset before and after it was
+trained on against a discriminator, at the 128 pixels that it makes.
 """
 
 from collections.abc import Callable
@@ -54,9 +56,15 @@ FAILURES = [
 ]
 
 
+# Without a discriminator, and against one.
+GAN = ("jasrnet_base_faces_x8", "jasrnet_base_faces_x8_gan")
+GAN_LABELS = ("16 px", "bicubic", "faces_x8", "faces_x8_gan", "photograph")
+
+
 def main() -> None:
     write_sheet("faces.png", "16 px", FACES)
     write_sheet("failures.png", "8 or 16 px", FAILURES)
+    write_image(FOLDER / "results" / "gan.png", gan_sheet(), overwrite=True)
 
 
 def write_sheet(
@@ -86,6 +94,22 @@ def write_sheet(
         rows.append([face, bicubic, image, drawn, photograph])
     sheet = face_sheet(rows, (label, *LABELS))
     write_image(FOLDER / "results" / name, sheet, overwrite=True)
+
+
+def gan_sheet() -> np.ndarray:
+    """Lays out what the presets of `GAN` make, one pixel for one."""
+    enhancers = [FaceEnhancer(name) for name in GAN]
+    side = enhancers[0].image_size
+    rows = []
+    for person, size, _ in FACES:
+        face = read_image(FOLDER / f"{person}_{size}.png")
+        made = [
+            enhancer.enhance_faces(face[np.newaxis]).sr_image[0]
+            for enhancer in enhancers
+        ]
+        photograph = read_image(FOLDER / "truth" / f"{person}.png")
+        rows.append([face, bicubic_resize(face, side), *made, photograph])
+    return face_sheet(rows, GAN_LABELS, cell=side)
 
 
 if __name__ == "__main__":

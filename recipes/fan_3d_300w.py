@@ -11,11 +11,11 @@ Needs    300w below $FACEZOO_DATA, and the face model that `facezoo data ict`
          makes, as face3d/ict_landmarks.npz there or beside; a GPU
 Result   not measured yet
 
-Departures: the paper trains on the 61,225 faces of 300W-LP (which
-`data.W300LP` reads); both networks learn together, the depth from the points
-that the first one finds, not from the true ones; heatmaps are distributions
-with a loss of their means and shapes, and the depth has a wing loss in place
-of squares; Adam in place of RMSprop.
+Departures: the paper trains on the 61,225 faces of 300W-LP, as
+recipes/fan_3d_300w_lp.py does; both networks learn together, the depth from
+the points that the first one finds, not from the true ones; heatmaps are
+distributions with a loss of their means and shapes, and the depth has a wing
+loss in place of squares; Adam in place of RMSprop.
 """
 
 import keras

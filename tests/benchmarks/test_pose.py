@@ -3,6 +3,7 @@ import json
 from pathlib import Path
 from types import SimpleNamespace
 
+import keras
 import numpy as np
 import pytest
 
@@ -10,6 +11,7 @@ from facezoo import face3d
 from facezoo.data import DrawnHeads
 from facezoo.images import write_image
 from facezoo.landmarks import format_pts
+from facezoo.models import create_model
 from tests.face3d.drawn_heads import heads
 from tests.face3d.test_labels import write_simple_model
 
@@ -29,6 +31,7 @@ class Predictor:
     """Looks straight ahead, whatever it is shown."""
 
     name = "straight"
+    looks = True
 
     def __init__(self, preset=None):
         self.sizes = []
@@ -37,7 +40,8 @@ class Predictor:
         self.sizes.append(faces.shape[1])
         count = len(faces)
         points = np.tile(MODEL.mean / 20 + [0.5, 0.4, 0], (count, 1, 1))
-        return np.tile(np.eye(3), (count, 1, 1)), points
+        poses = np.tile(np.eye(3), (count, 1, 1)) if self.looks else None
+        return poses, points
 
 
 def test_errors_on_drawn_heads_are_those_of_the_truth(pose):
@@ -54,6 +58,59 @@ def test_errors_on_drawn_heads_are_those_of_the_truth(pose):
     assert 1 < first["nme_3d"] < 100
 
 
+class Oracle(keras.layers.Layer):
+    """Gives one face's truth, in pixels of a face of any side."""
+
+    def __init__(self, points, pose, image_size, **kwargs):
+        super().__init__(**kwargs)
+        self.points, self.pose = points, pose
+        self.image_size = image_size
+
+    def call(self, inputs):
+        ones = keras.ops.ones_like(inputs[:, :1, :1, 0])
+        points = keras.ops.convert_to_tensor(self.points, "float32")
+        pose = keras.ops.convert_to_tensor(self.pose, "float32")
+        return {"landmarks_3d": ones * points, "pose": ones * pose}
+
+
+@pytest.mark.parametrize("side", [64, 256])
+def test_a_perfect_network_of_any_side_has_no_error(pose, monkeypatch, side):
+    head = DrawnHeads(1, MODEL, seed=pose.SEED)[0]
+    x0, y0, x1, _ = head.square
+    # From pixels of the picture to those of the network's face.
+    points = head.landmarks_3d - [x0, y0, 0]
+    zoom = side / (x1 - x0)
+    points = points * zoom - [0.5, 0.5, 0]
+    face = keras.Input((16, 16, 3))
+    outputs = Oracle(points, head.pose, side, name="decoder")(face)
+    model = keras.Model(face, outputs)
+    monkeypatch.setattr(pose, "from_preset", lambda preset: model)
+    for row in pose.measure_exact(pose.PosePredictor("perfect"), MODEL, 1):
+        assert row["nme_3d"] < 1e-3
+        assert row["angle"] < 0.1
+
+
+@pytest.mark.parametrize(
+    ("name", "tasks", "side", "has_pose"),
+    [
+        ("jasrnet_tiny", ["landmarks", "pose"], 64, True),
+        ("fan_tiny", ["landmarks", "depth"], 64, False),
+    ],
+)
+def test_networks_without_image_or_pose(
+    pose, monkeypatch, name, tasks, side, has_pose
+):
+    model = create_model(name, image_size=side, scale=4, tasks=tasks)
+    monkeypatch.setattr(pose, "from_preset", lambda preset: model)
+    predict = pose.PosePredictor(name)
+    assert predict.side == side
+    rows = pose.measure_exact(predict, MODEL, 2)
+    assert all(np.isfinite(row["nme_3d"]) for row in rows)
+    assert all(("angle" in row) == has_pose for row in rows)
+    table = pose.exact_table(rows, name)
+    assert (list(table.columns[6].cells)[0] == "-") != has_pose
+
+
 def test_the_mesh_pose_is_the_rotation_of_its_points(pose):
     cameras, _ = heads(MODEL, 10)
     shapes = np.tile(MODEL.mean, (10, 1, 1))
@@ -63,7 +120,8 @@ def test_the_mesh_pose_is_the_rotation_of_its_points(pose):
     assert pose.depth_agreement(points, 3 * points) == pytest.approx(1)
 
 
-def test_the_whole_run(pose, monkeypatch, tmp_path, capsys):
+@pytest.mark.parametrize("looks", [True, False])
+def test_the_whole_run(pose, monkeypatch, tmp_path, capsys, looks):
     """MediaPipe is played by the truth, and loses a face when it is small."""
     _, points = heads(MODEL, 4, yaw=20)
     folder = tmp_path / "faces"
@@ -84,6 +142,7 @@ def test_the_whole_run(pose, monkeypatch, tmp_path, capsys):
 
     monkeypatch.setattr(pose, "ask", ask)
     monkeypatch.setattr(pose, "PosePredictor", Predictor)
+    monkeypatch.setattr(Predictor, "looks", looks)
     file = tmp_path / "result.json"
     model = write_simple_model(tmp_path / "model.npz")
     arguments = ["--preset", "x", "--model", str(model), "--heads", "5"]
@@ -94,8 +153,9 @@ def test_the_whole_run(pose, monkeypatch, tmp_path, capsys):
     assert rows[0]["contender"] == "fit to points"
     # The mesh's face in the mean shape is not the drawn one.
     assert rows[0]["angle"] < 8
-    sizes = [row["face_size"] for row in rows if row["contender"] == "straight"]
-    assert sizes == [128, 64, 32, 16]
+    ours = [row for row in rows if row["contender"] == "straight"]
+    assert [row["face_size"] for row in ours] == [128, 64, 32, 16]
+    assert all(("angle" in row) == looks for row in ours)
     mesh = [row for row in rows if row["contender"] == "MediaPipe"]
     assert [row["faces"] for row in mesh] == [3] * 4
     assert mesh[0]["angle"] < 1e-3
@@ -107,4 +167,4 @@ def test_mistakes_are_told(pose, tmp_path, capsys):
     assert pose.main([*base, "--set", "lfpw"]) == 2
     assert "expected NAME=FOLDER" in capsys.readouterr().err
     assert pose.main(base) == 2
-    assert "gives no pose" in capsys.readouterr().err
+    assert "gives no points in space" in capsys.readouterr().err
