@@ -11,7 +11,15 @@ from facezoo.errors import FaceZooError
 
 STATE = "state.json"
 BEST = "best.weights.h5"
-MONITORS = ("val_nme", "val_failures", "loss", "val_perceptual", "last")
+MONITORS = (
+    "val_nme",
+    "val_failures",
+    "val_nme_3d",
+    "val_degrees",
+    "loss",
+    "val_perceptual",
+    "last",
+)
 
 
 class Checkpoints:

@@ -31,7 +31,8 @@ class Recipe:
             input faces, one of `facezoo.degradations`.
         scheme: `LandmarkScheme` of the points.
         losses: Loss of each output by name.
-        loss_weights: Factor of each loss by name. Keep the sum of order 1.
+        loss_weights: Factor of each loss by name, 1 where there is none. Keep
+            the sum of order 1.
         codec: Makes the targets of `heatmaps`; `None` if they have no loss.
         metrics: Keras metrics by output, shown while training.
         augmentation: `FaceAugmentation`; `None` switches it off.
@@ -48,10 +49,11 @@ class Recipe:
         ema: Float in `[0, 1)`. Momentum of the running average of the weights,
             which validation and the final weights are of; `None` for none.
         precision: Keras dtype policy, such as `"mixed_bfloat16"`.
-        monitor: `"val_nme"`, `"val_failures"`, `"val_perceptual"` (of an
-            adversarial run) or `"loss"`: the figure whose lowest value marks
-            the best epoch; a network without landmarks is watched by
-            `"val_rmse"`, the error of its image, in place of the first two.
+        monitor: `"val_nme"`, `"val_failures"`, `"val_nme_3d"`,
+            `"val_degrees"`, `"val_perceptual"` (of an adversarial run) or
+            `"loss"`: the figure whose lowest value marks the best epoch; a
+            network without landmarks is watched by `"val_rmse"`, the error of
+            its image, in place of the first two.
             Or `"last"`: the last epoch is the best. No figure here tells which
             epoch of an adversarial run looks best, so its end is fixed before
             it begins.

@@ -33,6 +33,8 @@ from facezoo.training.warm_start import warm_start
 RECIPE = "recipe.json"
 # The figures of validation that need faces with points.
 BY_POINTS = ("val_nme", "val_failures")
+# The output that a figure is of.
+BY_SPACE = {"val_nme_3d": "landmarks_3d", "val_degrees": "pose"}
 
 
 def train(
@@ -134,10 +136,11 @@ def fit(model: keras.Model, recipe: Recipe, checkpoints: Checkpoints) -> None:
         trained = model_class(model.inputs, outputs, name=model.name)
         validation = Validation(*held_back)
     _check_monitor(checkpoints.monitor, validation)
+    losses = _of_outputs(recipe.losses, outputs)
     trained.compile(
         optimizer=optimizer,
-        loss=_of_outputs(recipe.losses, outputs),
-        loss_weights=_of_outputs(recipe.loss_weights, outputs),
+        loss=losses,
+        loss_weights={n: recipe.loss_weights.get(n, 1.0) for n in losses},
         weighted_metrics=_of_outputs(recipe.metrics, outputs),
     )
     if recipe.augment_on_device:
@@ -223,13 +226,25 @@ def _monitor(recipe, model):
         )
     if recipe.monitor in BY_POINTS and "landmarks" not in model.output:
         return "val_rmse"
+    output = BY_SPACE.get(recipe.monitor)
+    if output is not None and output not in model.output:
+        raise FaceZooError(
+            f"`monitor` can be {recipe.monitor} only for a network that gives "
+            f"{output}. Received: model={recipe.model!r}"
+        )
     return recipe.monitor
 
 
 def _check_monitor(monitor, validation):
-    if monitor in BY_POINTS and not validation.labelled.any():
+    known = {
+        **dict.fromkeys(BY_POINTS, ("points", validation.labelled)),
+        "val_nme_3d": ("points in space", validation.placed),
+        "val_degrees": ("poses", validation.posed),
+    }
+    labels, has_them = known.get(monitor, ("", np.True_))
+    if not has_them.any():
         raise FaceZooError(
-            "The best epoch cannot be told by points that no face of "
+            f"The best epoch cannot be told by {labels} that no face of "
             "`validation` has; set `monitor` to loss or last. Received: "
             f"monitor={monitor!r}"
         )

@@ -9,15 +9,19 @@ from facezoo import evaluation
 from facezoo.data import FaceBatches
 from facezoo.images import bicubic_resize
 from facezoo.landmarks import LandmarkScheme
+from facezoo.metrics import NormalizedMeanError3D
+from facezoo.metrics import RotationError
 
 SHEET_FACES = 6
+LABELS = ("sr_image", "landmarks", "landmarks_3d", "pose")
 
 
 class Validation:
     """Faces held back from training, as `facezoo evaluate` would cut them.
 
     Faces without points are measured by their image alone. `labelled`, bool
-    `(N,)`, tells which have points.
+    `(N,)`, tells which have points; `placed` which have points in space, and
+    `posed` which have a pose.
 
     Args:
         dataset: Face dataset, with points or without.
@@ -40,11 +44,18 @@ class Validation:
         face_sizes: Sequence[int] | None = None,
     ) -> None:
         batches = FaceBatches(
-            dataset, image_size, _as_it_is, batch_size=64, shuffle=False
+            dataset,
+            image_size,
+            _as_it_is,
+            batch_size=64,
+            shuffle=False,
+            outputs=LABELS,
         )
         parts = [batches[i] for i in range(len(batches))]
         self.hr_image = _bytes(np.concatenate([hr for hr, _, _ in parts]))
-        self.landmarks, self.labelled = _points(parts)
+        self.landmarks, self.labelled = _labels(parts, "landmarks", (0, 2))
+        self.landmarks_3d, self.placed = _labels(parts, "landmarks_3d", (0, 3))
+        self.pose, self.posed = _labels(parts, "pose", (3, 3))
         self.scheme = scheme
         self.batch_size = batch_size
         degradations = {"": degradation}
@@ -73,9 +84,10 @@ class Validation:
         percent (over 10 %), `psnr` in dB (RGB) and `psnr_gain` over bicubic,
         and `rmse`, the grey levels of 255 that this PSNR stands for;
         `sigma_scale`, the factor that would make 90 % of the points lie in
-        their 90 % regions; with several face sizes, those of each (`nme_16`)
-        and their means. Those of points are of the labelled faces; where none
-        is, they are left out.
+        their 90 % regions; `nme_3d` in percent of the face's box and
+        `degrees` between rotations; with several face sizes, those of each
+        (`nme_16`) and their means. Those of points and poses are of the faces
+        that have them; where none has, they are left out.
         """
         each, shown = [], None
         for suffix, inputs in self.inputs.items():
@@ -115,6 +127,15 @@ class Validation:
                     found, true, outputs["landmark_covariance"][chosen]
                 )
             )
+        for name, output, known, metric in (
+            ("nme_3d", "landmarks_3d", self.placed, NormalizedMeanError3D()),
+            ("degrees", "pose", self.posed, RotationError()),
+        ):
+            if output in outputs and known.any():
+                true = getattr(self, output)[known]
+                figures[name] = float(metric(true, outputs[output][known]))
+        if "nme_3d" in figures:
+            figures["nme_3d"] *= 100
         if "sr_image" in outputs:
             psnr = _mean_psnr(_bytes(outputs["sr_image"]), self.hr_image)
             figures["psnr"] = psnr
@@ -146,14 +167,14 @@ def _as_it_is(images, rng):
     return images
 
 
-def _points(parts):
-    """The landmarks of all faces, and which faces have some."""
+def _labels(parts, name, shape):
+    """Labels of all faces, and which faces have some."""
     count = sum(len(hr_image) for hr_image, _, _ in parts)
-    if "landmarks" not in parts[0][1]:
-        return np.zeros((count, 0, 2), "float32"), np.zeros(count, bool)
-    landmarks = np.concatenate([y["landmarks"] for _, y, _ in parts])
-    weights = np.concatenate([w["landmarks"] for _, _, w in parts])
-    return landmarks, weights.any(axis=1)
+    if name not in parts[0][1]:
+        return np.zeros((count, *shape), "float32"), np.zeros(count, bool)
+    labels = np.concatenate([y[name] for _, y, _ in parts])
+    weights = np.concatenate([w[name] for _, _, w in parts])
+    return labels, weights.reshape(count, -1).any(axis=1)
 
 
 def _bytes(images):

@@ -169,6 +169,7 @@ def test_a_folder_with_other_files_is_left_alone(recipe, tmp_path):
         ),
         ({"monitor": "nme"}, "Received: monitor='nme'"),
         ({"monitor": "val_perceptual"}, "only in an adversarial run"),
+        ({"monitor": "val_nme_3d"}, "only for a network that gives landmarks_"),
         ({"epochs": 0}, "`epochs` must be .* Received: epochs=0"),
     ],
 )
@@ -235,6 +236,24 @@ def test_a_monitor_that_nothing_can_tell_is_refused(pictures, tmp_path):
     with pytest.raises(FaceZooError, match="Received: monitor='val_nme'"):
         run.train(pictures, output=tmp_path / "run")
     assert not (tmp_path / "run").exists()
+
+
+def test_the_best_epoch_can_be_told_by_the_pose(recipe, tmp_path, eager):
+    text = recipe.read_text().replace(
+        "validation=data.DrawnFaces(4, size=64, seed=1)", "validation=heads"
+    )
+    for loss in ('"landmarks_3d": losses.WingLoss()', '"pose": losses.RotationLoss()'):
+        text = text.replace("losses={", f"losses={{{loss}, ")
+    heads = "    heads = data.DrawnHeads(2, face3d.simple_face_model(), 64)\n"
+    text = text.replace("    return Recipe(", f"{heads}    return Recipe(")
+    recipe.write_text(f"from facezoo import face3d\n{text}")
+    tasks = ["super_resolution", "landmarks", "pose"]
+    settings = {"model_kwargs.tasks": tasks, "epochs": 2, "steps": 1}
+    settings["monitor"] = "val_degrees"
+    folder = run.train(recipe, settings=settings, output=tmp_path / "run")
+    rows = json.loads((folder / "state.json").read_text())["history"]
+    assert all(row["val_nme_3d"] > 0 for row in rows)
+    assert all(0 < row["val_degrees"] < 180 for row in rows)
 
 
 @pytest.mark.parametrize(

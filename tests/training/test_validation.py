@@ -2,7 +2,9 @@ import dataclasses
 
 import numpy as np
 
+from facezoo import face3d
 from facezoo.data import DrawnFaces
+from facezoo.data import DrawnHeads
 from facezoo.degradations import BicubicDegradation
 from facezoo.images import bicubic_resize
 from facezoo.landmarks import IBUG68
@@ -80,3 +82,23 @@ def test_without_any_points_the_image_alone_is_measured():
     )
     assert set(figures) == {"psnr", "rmse", "psnr_gain"}
     assert set(shown) == {"sr_image", "landmarks"}
+
+
+def test_points_in_space_and_poses_are_measured_where_faces_have_them():
+    model = face3d.simple_face_model()
+    measured = validation(DrawnHeads(3, model, size=64))
+    assert measured.placed.all() and measured.posed.all()
+    network = Off(measured.landmarks)
+    outputs = network.predict(measured.inputs[""], 2, 0)
+    outputs["landmarks_3d"] = measured.landmarks_3d + np.array([0, 0, 2.0])
+    outputs["pose"] = measured.pose @ face3d.rotation_matrix(0, 0, 10.0)
+    network.predict = lambda *args, **kwargs: outputs
+    figures, _ = measured(network)
+    box = np.ptp(measured.landmarks_3d[..., :2], axis=1)
+    expected = 100 * np.mean(2 / np.sqrt(box.prod(axis=1)))
+    np.testing.assert_allclose(figures["nme_3d"], expected, rtol=1e-4)
+    np.testing.assert_allclose(figures["degrees"], 10, rtol=1e-3)
+
+    flat = validation(DrawnFaces(3, size=64))
+    assert not flat.placed.any() and not flat.posed.any()
+    assert not {"nme_3d", "degrees"} & set(flat(network)[0])
