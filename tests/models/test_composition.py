@@ -100,7 +100,8 @@ def test_heads_of_ones_own_stand_beside_the_others_or_alone():
 
 def test_the_pose_is_a_task_beside_the_landmarks():
     sizes = SIZES | {"num_landmarks": 68}
-    model = compose(two_maps(), tasks=["landmarks", "pose"], **sizes)
+    encoder = backbone_encoder(backbone(), 16)
+    model = compose(encoder, tasks=["landmarks", "pose"], **sizes)
     pose = {"landmarks_3d", "pose", "pose_angles"}
     assert set(model.output) == LANDMARK_OUTPUTS | pose
     assert model.output["landmarks_3d"].shape == (None, 68, 3)
@@ -151,3 +152,4 @@ def test_bad_parts_are_refused(kwargs, message):
 def test_a_backbone_that_does_not_fit_is_refused(kwargs, message):
     with pytest.raises(ValueError, match=message):
         backbone_encoder(backbone(), **kwargs)
+        ({"encoder": two_maps()}, "each half as wide and high"),
