@@ -95,5 +95,5 @@ def test_another_file_is_no_face_model(tmp_path):
     with pytest.raises(FaceZooError, match="facezoo data ict"):
         load_face_model(file)
     np.savez(file, mean=np.zeros((68, 3)))
-    with pytest.raises(FaceZooError, match="is not a face model"):
+    with pytest.raises(FaceZooError, match="holds no face model"):
         load_face_model(file)
