@@ -146,18 +146,27 @@ def load_face_model(path: str | os.PathLike) -> FaceModel:
     return FaceModel(**arrays, expression_names=names)
 
 
+def face_model_places() -> tuple[Path, Path]:
+    """Returns where the face model is looked for, the usual place first.
+
+    `face3d/ict_landmarks.npz` below `$FACEZOO_DATA`, and beside it; below the
+    current folder where that is not set.
+    """
+    root = Path(os.environ.get("FACEZOO_DATA") or ".")
+    return root / "face3d" / FILE, root.parent / "face3d" / FILE
+
+
 def find_face_model() -> Path:
-    """Returns `face3d/ict_landmarks.npz` below or beside `$FACEZOO_DATA`.
+    """Returns the first of `face_model_places()` that there is.
 
     Raises:
         FaceZooError: If it lies in neither place.
     """
-    root = Path(os.environ.get("FACEZOO_DATA") or ".")
-    places = [root / "face3d" / FILE, root.parent / "face3d" / FILE]
+    places = face_model_places()
     for place in places:
         if place.is_file():
             return place
     raise FaceZooError(
         f"The face model was not found as {places[0]}; make it of a checkout "
-        f"of ICT-FaceKit with: facezoo data ict PATH -o {places[0]}."
+        "of ICT-FaceKit with: facezoo data ict PATH."
     )

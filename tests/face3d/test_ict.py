@@ -1,10 +1,12 @@
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from facezoo import cli
 from facezoo.errors import FaceZooError
+from facezoo.face3d import find_face_model
 from facezoo.face3d import ict
 from facezoo.face3d import load_face_model
 from facezoo.face3d.face_model import EYE_POINTS
@@ -57,6 +59,29 @@ def test_a_checkout_becomes_a_face_model(checkout, tmp_path, capsys):
     np.testing.assert_allclose(model.identity, turned[:2], atol=1e-5)
     np.testing.assert_allclose(model.expression, turned[2:], atol=1e-5)
     assert model.expression_names == tuple(NAMES)
+
+
+@pytest.mark.parametrize("data", ["data", None])
+def test_without_an_output_it_is_where_recipes_look(
+    data, checkout, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    command = ["data", "ict", str(checkout[0])]
+    if data is None:
+        monkeypatch.delenv("FACEZOO_DATA", raising=False)
+    else:
+        monkeypatch.setenv("FACEZOO_DATA", data)
+        assert cli.main(command) == 1
+        assert "data/face3d can't be written" in capsys.readouterr().err
+        (tmp_path / data).mkdir()
+    with pytest.raises(FaceZooError, match="facezoo data ict PATH"):
+        find_face_model()
+    assert cli.main(command) == 0
+    place = Path(data or ".") / "face3d" / "ict_landmarks.npz"
+    assert find_face_model() == place
+    assert f"face model in {place}" in capsys.readouterr().out
+    assert cli.main(command) == 1
+    assert "--overwrite" in capsys.readouterr().err
 
 
 def test_the_shared_file_has_the_vertices_named_here(shared_data):
