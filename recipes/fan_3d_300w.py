@@ -8,7 +8,8 @@ model teach profiles.
 Run      facezoo train recipes/fan_3d_300w.py
 Smoke    the same with --smoke: drawn heads, two epochs, a minute or two
 Needs    300w below $FACEZOO_DATA, and the face model that `facezoo data ict`
-         makes, as face3d/ict_landmarks.npz there or beside; a GPU
+         makes, as face3d/ict_landmarks.npz there or beside; a GPU, and
+         up to 6 GB of memory for the faces
 Result   not measured yet
 
 Departures: the paper trains on the 61,225 faces of 300W-LP, as
@@ -46,13 +47,15 @@ def recipe(smoke=False):
         validation = data.DrawnFaces(8, seed=1)
     else:
         model = face3d.load_face_model(face3d.find_face_model())
-        real = data.PosedFaces(data.W300("train"), model)
+        # A quarter more than the target, for faces that are enlarged a little.
+        keep_size = size * 5 // 4
+        real = data.PosedFaces(data.W300("train", keep_size=keep_size), model)
         faces = [
             (data.ProjectedFaces(real), 0.8),
-            (data.DrawnHeads(4000, model), 0.2),
+            (data.DrawnHeads(4000, model, size=size), 0.2),
         ]
         validation = data.ProjectedFaces(
-            data.PosedFaces(data.W300("validation"), model)
+            data.PosedFaces(data.W300("validation", keep_size=keep_size), model)
         )
     return Recipe(
         model="fan_tiny" if smoke else "fan_reference",

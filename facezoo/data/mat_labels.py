@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +14,18 @@ from facezoo.face3d.face_model import EYE_POINTS
 from facezoo.images import FaceCropper
 from facezoo.images import read_image
 
-# What SciPy raises for files of another kind, beside its own error.
-BROKEN = (ValueError, TypeError, KeyError, NotImplementedError, OSError)
+# What SciPy raises for files of another kind, cut off or changed on the way,
+# beside its own error.
+BROKEN = (
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    TypeError,
+    UnboundLocalError,
+    ValueError,
+    zlib.error,
+)
 # Their axes: x to the right, y up, z to the viewer. Ours: y down, z away.
 TO_OUR_AXES = np.diag([1.0, -1.0, -1.0])
 

@@ -62,32 +62,40 @@ def pose_targets(
         Targets, `landmarks_3d` float32 `(batch, K, 3)` and `pose` float32
         `(batch, 3, 3)`, and their weights, `(batch, K)` and `(batch,)`: 0 for
         faces without labels, which have zeros and the identity. A face may
-        have a pose alone. Two empty dicts without a scheme.
+        have one of the two alone. Two empty dicts without a scheme.
 
     Raises:
-        FaceZooError: If the pose of a face is no rotation.
+        FaceZooError: If the pose of a face is no rotation, or its points in
+            space are not finite numbers `(K, 3)`.
     """
     if scheme is None:
         return {}, {}
+    count = scheme.num_landmarks
     posed = [face for face in faces if face.pose is not None]
     check_poses([face.name for face in posed], [face.pose for face in posed])
-    count = scheme.num_landmarks
+    placed = [face for face in faces if face.landmarks_3d is not None]
+    check_points(
+        [face.name for face in placed],
+        [face.landmarks_3d for face in placed],
+        count,
+    )
     points = np.zeros((len(faces), count, 3), "float32")
     poses = np.tile(np.eye(3, dtype="float32"), (len(faces), 1, 1))
     known = np.zeros((2, len(faces)), "float32")
     for i, (face, change) in enumerate(zip(faces, changes, strict=True)):
-        if face.pose is None:
+        if face.landmarks_3d is None and face.pose is None:
             continue
-        in_space = face.landmarks_3d
+        labels = face.landmarks_3d, face.pose
         moved = move_in_space(
             change,
-            points[i] if in_space is None else in_space,
-            face.pose,
+            points[i] if labels[0] is None else np.asarray(labels[0]),
+            poses[i] if labels[1] is None else labels[1],
             scheme,
         )
-        if in_space is not None:
-            points[i], known[0, i] = moved[0], 1
-        poses[i], known[1, i] = moved[1], 1
+        # What there is no label of stays as it is.
+        for j, targets in enumerate((points, poses)):
+            if labels[j] is not None:
+                targets[i], known[j, i] = moved[j], 1
     return (
         {"landmarks_3d": points, "pose": poses},
         {
@@ -118,3 +126,33 @@ def check_poses(names: Sequence[str], poses: Sequence[np.ndarray]) -> None:
             except ValueError as error:
                 raise FaceZooError(f"The face {name}: {error}") from error
         raise FaceZooError(str(found)) from found
+
+
+def check_points(
+    names: Sequence[str], points: Sequence[np.ndarray], count: int
+) -> None:
+    """Checks the points in space of faces.
+
+    Args:
+        names: Names of the faces.
+        points: `(count, 3)` each.
+        count: Int. Points of a face.
+
+    Raises:
+        FaceZooError: If a face has others, or one is no finite number; the
+            sentence names the face.
+    """
+    for name, of_face in zip(names, points, strict=True):
+        try:
+            array = np.asarray(of_face, "float64")
+        except (TypeError, ValueError):
+            received = type(of_face).__name__
+        else:
+            if array.shape == (count, 3) and np.isfinite(array).all():
+                continue
+            wrong = np.count_nonzero(~np.isfinite(array))
+            received = f"shape {array.shape}, {wrong} not finite"
+        raise FaceZooError(
+            f"The face {name}: `landmarks_3d` must be finite numbers of the "
+            f"shape ({count}, 3). Received: {received}"
+        )

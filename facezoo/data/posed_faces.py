@@ -9,6 +9,7 @@ import numpy as np
 from facezoo import face3d
 from facezoo.data.faces import Face
 from facezoo.data.faces import FaceDataset
+from facezoo.data.pose_targets import check_points
 from facezoo.data.pose_targets import check_poses
 from facezoo.errors import FaceZooError
 
@@ -28,8 +29,8 @@ class PosedFaces:
             as a share of the distance of the outer eye corners, are left out.
 
     Raises:
-        FaceZooError: If no face has a label, or the pose of one is no
-            rotation.
+        FaceZooError: If no face has a label, the pose of one is no rotation,
+            or its points are not finite.
 
     Example:
 
@@ -95,6 +96,9 @@ class PosedFaces:
     def _take(self, labels):
         check_poses(labels.names, labels.pose)
         good = np.flatnonzero(labels.error <= self.most)
+        check_points(
+            [labels.names[i] for i in good], labels.landmarks_3d[good], 68
+        )
         self._rows = {labels.names[i]: i for i in good}
         if not self._rows:
             raise FaceZooError(

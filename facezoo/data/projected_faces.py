@@ -2,8 +2,11 @@
 
 import dataclasses
 
+import numpy as np
+
 from facezoo.data.faces import Face
 from facezoo.data.faces import FaceDataset
+from facezoo.data.pose_targets import check_points
 
 
 class ProjectedFaces:
@@ -16,6 +19,10 @@ class ProjectedFaces:
 
     Args:
         dataset: Faces with points in space, such as `PosedFaces`.
+
+    Raises:
+        FaceZooError: If the points in space of a face are not finite numbers,
+            one of three for each point of the scheme.
 
     Example:
 
@@ -42,6 +49,8 @@ class ProjectedFaces:
         face = self.dataset[index]
         if face.landmarks_3d is None:
             return face
-        return dataclasses.replace(
-            face, landmarks=face.landmarks_3d[:, :2].copy()
+        check_points(
+            [face.name], [face.landmarks_3d], self.scheme.num_landmarks
         )
+        points = np.array(face.landmarks_3d, "float32")
+        return dataclasses.replace(face, landmarks=points[:, :2].copy())

@@ -2,6 +2,7 @@
 
 from facezoo.face3d.cameras import Cameras
 from facezoo.face3d.face_model import FaceModel
+from facezoo.face3d.face_model import face_model_places
 from facezoo.face3d.face_model import find_face_model
 from facezoo.face3d.face_model import load_face_model
 from facezoo.face3d.fit import FaceFits
@@ -28,6 +29,7 @@ __all__ = [
     "FaceModel",
     "angle_between",
     "check_rotations",
+    "face_model_places",
     "find_face_model",
     "fit_faces",
     "fit_labels",

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from facezoo.errors import FaceZooError
+from facezoo.face3d.arrays import read_arrays
 from facezoo.landmarks import IBUG68
 
 NUM_JAW = 17
@@ -14,6 +15,7 @@ EYE_POINTS = tuple(i for eye in IBUG68.eye_points for i in eye)
 # x to the person's left, y up, z forward -> the axes of a head, see rotations.
 TO_HEAD_AXES = np.array([1.0, -1.0, -1.0])
 FILE = "ict_landmarks.npz"
+NAMES = "expression_names"
 ARRAYS = {
     "mean": (68, 3),
     "identity": (None, 68, 3),
@@ -115,26 +117,22 @@ def load_face_model(path: str | os.PathLike) -> FaceModel:
             f"There is no face model {path}; make it of a checkout of "
             "ICT-FaceKit with: facezoo data ict PATH."
         )
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            arrays = {name: file[name].astype("float64") for name in ARRAYS}
-            names = tuple(str(name) for name in file["expression_names"])
-    except (KeyError, ValueError, OSError) as error:
-        raise FaceZooError(f"{path} is not a face model: {error}.") from error
+    arrays = read_arrays(path, list(ARRAYS), NAMES, "face model")
+    names = tuple(str(name) for name in arrays.pop(NAMES))
     for name, shape in ARRAYS.items():
         sizes = zip(arrays[name].shape, shape)
         if arrays[name].ndim != len(shape) or any(
             wanted not in (None, size) for size, wanted in sizes
         ):
             raise FaceZooError(
-                f"{path} is not a face model: {name} must have the shape "
+                f"{path} holds no face model: {name} must have the shape "
                 f"{shape}, and has {arrays[name].shape}."
             )
     for name in ("mean", "identity", "expression"):
         jaw = arrays.pop(f"jaw_{name}")
         if len(jaw) != len(arrays[name]) and name != "mean":
             raise FaceZooError(
-                f"{path} is not a face model: {name} and jaw_{name} must be "
+                f"{path} holds no face model: {name} and jaw_{name} must be "
                 "of one length."
             )
         arrays[name][..., :NUM_JAW, :] = jaw
@@ -142,24 +140,33 @@ def load_face_model(path: str | os.PathLike) -> FaceModel:
     arrays["mean"] -= arrays["mean"][list(EYE_POINTS)].mean(axis=0)
     if len(names) != len(arrays["expression"]):
         raise FaceZooError(
-            f"{path} is not a face model: {len(names)} names for "
+            f"{path} holds no face model: {len(names)} names for "
             f"{len(arrays['expression'])} expressions."
         )
     return FaceModel(**arrays, expression_names=names)
 
 
+def face_model_places() -> tuple[Path, Path]:
+    """Returns where the face model is looked for, the usual place first.
+
+    `face3d/ict_landmarks.npz` below `$FACEZOO_DATA`, and beside it; below the
+    current folder where that is not set.
+    """
+    root = Path(os.environ.get("FACEZOO_DATA") or ".")
+    return root / "face3d" / FILE, root.parent / "face3d" / FILE
+
+
 def find_face_model() -> Path:
-    """Returns `face3d/ict_landmarks.npz` below or beside `$FACEZOO_DATA`.
+    """Returns the first of `face_model_places()` that there is.
 
     Raises:
         FaceZooError: If it lies in neither place.
     """
-    root = Path(os.environ.get("FACEZOO_DATA") or ".")
-    places = [root / "face3d" / FILE, root.parent / "face3d" / FILE]
+    places = face_model_places()
     for place in places:
         if place.is_file():
             return place
     raise FaceZooError(
         f"The face model was not found as {places[0]}; make it of a checkout "
-        f"of ICT-FaceKit with: facezoo data ict PATH -o {places[0]}."
+        "of ICT-FaceKit with: facezoo data ict PATH."
     )

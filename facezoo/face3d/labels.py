@@ -9,6 +9,7 @@ import numpy as np
 
 from facezoo.atomic import atomic_write
 from facezoo.errors import FaceZooError
+from facezoo.face3d.arrays import read_arrays
 from facezoo.face3d.face_model import NUM_JAW
 from facezoo.face3d.face_model import FaceModel
 from facezoo.face3d.fit import FaceFits
@@ -16,7 +17,7 @@ from facezoo.face3d.fit import fit_faces
 from facezoo.face3d.rotations import check_rotations
 from facezoo.images import FaceCropper
 
-ARRAYS = ("names", "landmarks_3d", "pose", "error")
+ARRAYS = ("landmarks_3d", "pose", "error")
 
 
 @dataclass(frozen=True)
@@ -58,18 +59,19 @@ def load_labels(path: str | os.PathLike) -> FaceLabels:
     """Reads what `FaceLabels.save` wrote.
 
     Raises:
-        FaceZooError: If the file is missing, or holds no such labels.
+        FaceZooError: If the file is missing or broken, or holds no such
+            labels.
     """
     path = Path(path)
     if not path.is_file():
         raise FaceZooError(
             f"There are no labels {path}; facezoo fit makes them."
         )
+    arrays = read_arrays(path, ARRAYS, "names", "labels")
+    points, pose, error, names = arrays.values()
     try:
-        with np.load(path, allow_pickle=False) as file:
-            names, points, pose, error = (file[name] for name in ARRAYS)
-        pose = check_rotations(pose, "pose")
-    except (KeyError, ValueError, OSError) as found:
+        check_rotations(pose, "pose")
+    except ValueError as found:
         raise FaceZooError(f"{path} holds no labels: {found}") from found
     count = len(names)
     shapes = ((count, 68, 3), (count, 3, 3), (count,))
@@ -79,12 +81,7 @@ def load_labels(path: str | os.PathLike) -> FaceLabels:
             f"`landmarks_3d` (68, 3) and `pose` (3, 3). Received: "
             f"{points.shape}, {pose.shape}"
         )
-    return FaceLabels(
-        tuple(str(name) for name in names),
-        points.astype("float64"),
-        pose,
-        error.astype("float64"),
-    )
+    return FaceLabels(tuple(str(name) for name in names), points, pose, error)
 
 
 def fit_labels(

@@ -4,6 +4,7 @@ import keras
 from keras import layers
 
 from facezoo.ops import channel_axis
+from facezoo.ops import spatial_axes
 from facezoo.ops import standardize_data_format
 
 
@@ -60,6 +61,16 @@ class FeatureFusion(layers.Layer):
                 f"Received: input_shape={input_shape}"
             )
         axis = channel_axis(self.data_format)
+        spatial = spatial_axes(self.data_format)
+        for shape, deeper in zip(input_shape, input_shape[1:]):
+            for i in spatial:
+                known = None not in (shape[i], deeper[i])
+                if known and deeper[i] != -(-shape[i] // 2):
+                    raise ValueError(
+                        "`FeatureFusion` needs maps each half as wide and "
+                        "high as the one before. "
+                        f"Received: input_shape={input_shape}"
+                    )
         options = {"data_format": self.data_format, "dtype": self.dtype_policy}
         # Padded by hand: with strides, "same" is lopsided, unlike PyTorch.
         self.pad = layers.ZeroPadding2D(self.kernel_size // 2, **options)

@@ -94,6 +94,11 @@ class PoseHead(layers.Layer):
             )
         axis = channel_axis(self.data_format)
         sides = [shape[i] for i in spatial_axes(self.data_format)]
+        if None in sides:
+            raise ValueError(
+                "`PoseHead` needs features of a known size. "
+                f"Received: input_shape={input_shape}"
+            )
         self.halvings = []
         while max(sides) > COARSEST:
             conv = layers.Conv2D(

@@ -7,6 +7,7 @@ from typing import Any
 
 import keras
 from keras import layers
+from keras import ops
 
 from facezoo.layers import BicubicUpsampling2D
 from facezoo.models.jasrnet import TASKS
@@ -22,11 +23,22 @@ def backbone_encoder(
     sizes: Sequence[int] | None = None,
     layer_names: Sequence[str] | None = None,
     value_range: tuple[float, float] = (0.0, 255.0),
+    mean: Sequence[float] | None = None,
+    std: Sequence[float] | None = None,
+    channel_order: str = "rgb",
 ) -> keras.Model:
     """Makes an encoder of tiny faces of a backbone for larger pictures.
 
     The face is enlarged to the backbone's input by bicubic and brought to the
-    values that it wants.
+    values that it wants. Those are, in `keras.applications`:
+
+    - The default: ConvNeXt, EfficientNet (V1 and V2) and MobileNetV3.
+    - `value_range=(-1, 1)`: Inception, InceptionResNet, MobileNet (V1 and
+      V2), NASNet, ResNetV2 and Xception.
+    - `mean=(103.939, 116.779, 123.68), channel_order="bgr"`: ResNet (V1) and
+      VGG.
+    - `value_range=(0, 1), mean=(0.485, 0.456, 0.406),
+      std=(0.229, 0.224, 0.225)`: DenseNet.
 
     Args:
         backbone: `keras.Model` of one square RGB input of a fixed size, such
@@ -40,6 +52,12 @@ def backbone_encoder(
         layer_names: Names of the layers to take in place of that.
         value_range: Pair of floats, what the backbone takes for black and for
             white. Defaults to 0 and 255.
+        mean: Three floats, taken from the channels after that, in the order
+            that the backbone takes them in. Defaults to zeros.
+        std: Three floats that the channels are divided by then. Defaults to
+            ones.
+        channel_order: `"rgb"`, or `"bgr"` for a backbone that takes blue
+            first.
 
     Returns:
         `keras.Model` from `(batch, face_size, face_size, 3)` in `[0, 1]` to
@@ -47,7 +65,8 @@ def backbone_encoder(
         `compose` and `jasrnet`.
 
     Raises:
-        ValueError: If the sizes do not fit, or a map is missing.
+        ValueError: If the sizes or the numbers of the values do not fit, or a
+            map is missing.
 
     Example:
 
@@ -70,13 +89,38 @@ def backbone_encoder(
     x = face
     if side > face_size:
         x = BicubicUpsampling2D(side // face_size, name="enlarge")(x)
-    black, white = value_range
-    x = layers.Rescaling(white - black, black, dtype="float32", name="values")(
-        x
-    )
+    x = _backbone_values(x, value_range, mean, std, channel_order)
     # One input, however its model names it.
     name = f"{backbone.name}_encoder"
     return keras.Model(face, features([x]), name=name)
+
+
+def _backbone_values(x, value_range, mean, std, channel_order):
+    """Brings `[0, 1]` and RGB to what a backbone takes."""
+    black, white = value_range
+    if channel_order not in ("rgb", "bgr"):
+        raise ValueError(
+            '`channel_order` must be "rgb" or "bgr". '
+            f"Received: channel_order={channel_order!r}"
+        )
+    if channel_order == "bgr":
+        x = ops.flip(x, axis=-1)
+    x = layers.Rescaling(white - black, black, dtype="float32", name="values")(
+        x
+    )
+    if mean is None and std is None:
+        return x
+    mean = [0.0] * 3 if mean is None else [float(m) for m in mean]
+    std = [1.0] * 3 if std is None else [float(s) for s in std]
+    if len(mean) != 3 or len(std) != 3 or not min(std) > 0:
+        raise ValueError(
+            "`mean` and `std` must be three numbers, of `std` above 0. "
+            f"Received: mean={mean}, std={std}"
+        )
+    variance = [s * s for s in std]
+    return layers.Normalization(
+        axis=-1, mean=mean, variance=variance, dtype="float32", name="centre"
+    )(x)
 
 
 def compose(

@@ -37,11 +37,14 @@ def feature_network(
             side that the network was built for.
 
     Returns:
-        A frozen `keras.Model` from `(batch, S, S, 3)` in `[0, 1]` to a list of
-        feature maps.
+        A `keras.Model` from `(batch, S, S, 3)` in `[0, 1]` to a list of
+        feature maps. A preset's is frozen. Your own model shares its weights
+        with it (unless `at_size` is another) and stays as trainable as it
+        was; the perceptual loss of an adversarial run does not train it.
 
     Raises:
-        FaceZooError: If a layer is missing, or does not take this size.
+        FaceZooError: If a layer is missing, or does not take this size, or
+            the model has no input yet.
 
     Example:
 
@@ -65,13 +68,14 @@ def feature_network(
             f"The network {network.name} has no layer {', '.join(missing)}; "
             f"it has {', '.join(names)}."
         )
+    face = network.inputs[0]
     cut = keras.Model(
-        network.input, [network.get_layer(name).output for name in layer_names]
+        face, [network.get_layer(name).output for name in layer_names]
     )
-    size = network.input.shape[1]
+    size = face.shape[1]
     if at_size not in (None, size):
         cut, size = _at_size(cut, at_size), at_size
-    return _frozen(cut, image_size, size)
+    return _of_faces(cut, image_size, size)
 
 
 def heatmap_network(
@@ -84,26 +88,38 @@ def heatmap_network(
         image_size: Int. Side `S` of the faces in pixels.
 
     Returns:
-        A frozen `keras.Model` from `(batch, S, S, 3)` in `[0, 1]` to logits
-        `(batch, stages, h, w, K)`.
+        A `keras.Model` from `(batch, S, S, 3)` in `[0, 1]` to logits
+        `(batch, stages, h, w, K)`. A preset's is frozen; your own model
+        shares its weights with it and stays as trainable as it was.
 
     Raises:
         FaceZooError: If the network has no heatmaps.
     """
     network = _network(source)
-    if not isinstance(network.output, dict) or (
-        "heatmaps" not in network.output
-    ):
+    # A `Sequential` has no `output`.
+    outputs = getattr(network, "output", None)
+    if not isinstance(outputs, dict) or "heatmaps" not in outputs:
         raise FaceZooError(
             f"The network {network.name} gives no heatmaps; expected a joint "
             "network or one of landmarks."
         )
-    cut = keras.Model(network.input, network.output["heatmaps"])
-    return _frozen(cut, image_size, network.input.shape[1])
+    face = network.inputs[0]
+    cut = keras.Model(face, outputs["heatmaps"])
+    return _of_faces(cut, image_size, face.shape[1])
 
 
 def _network(source):
-    return source if isinstance(source, keras.Model) else from_preset(source)
+    """The caller's model as it is, or a preset, which is ours to freeze."""
+    if not isinstance(source, keras.Model):
+        network = from_preset(source)
+        network.trainable = False
+        return network
+    if not getattr(source, "inputs", None):
+        raise FaceZooError(
+            f"The network {source.name} has no input to start from; begin it "
+            "with a keras.Input of a face."
+        )
+    return source
 
 
 def _at_size(cut, size):
@@ -117,14 +133,13 @@ def _at_size(cut, size):
             "to the layers named."
         ) from error
     moved.set_weights(cut.get_weights())
+    moved.trainable = False
     return moved
 
 
-def _frozen(cut, image_size, size):
+def _of_faces(cut, image_size, size):
     face = keras.Input((image_size, image_size, 3), name="face")
     x = face
     if size not in (None, image_size):
         x = bicubic_resize(layers.Identity(dtype="float32")(face), size)
-    model = keras.Model(face, cut(x, training=False))
-    model.trainable = False
-    return model
+    return keras.Model(face, cut(x, training=False))

@@ -79,7 +79,8 @@ class AdversarialModel(keras.Model):
         self.perceptual_losses = perceptual_losses(settings, image_size)
         self.heatmap_loss = heatmap_loss(settings, image_size)
         # Keras tracks layers alone; the losses' networks would else be
-        # constants of the compiled step.
+        # constants of the compiled step. They may be anyone's and unfrozen:
+        # what is trained is said below.
         self.observers = [loss.network for loss in self.perceptual_losses]
         if self.heatmap_loss is not None:
             self.observers.append(self.heatmap_loss.network)
@@ -91,6 +92,24 @@ class AdversarialModel(keras.Model):
 
     def call(self, inputs, training=None):
         return self.network(inputs, training=training)
+
+    @property
+    def trainable_weights(self):
+        """Those of the network and the discriminator; observers stay."""
+        both = (self.network, self.discriminator)
+        return [weight for model in both for weight in model.trainable_weights]
+
+    @property
+    def non_trainable_weights(self):
+        return _without(self.weights, self.trainable_weights)
+
+    @property
+    def trainable_variables(self):
+        return self.trainable_weights
+
+    @property
+    def non_trainable_variables(self):
+        return _without(self.variables, self.trainable_variables)
 
     def optimizers(
         self, optimizer: keras.optimizers.Optimizer, steps: int
@@ -228,6 +247,11 @@ class AdversarialModel(keras.Model):
         first = (self.steps % 4096) * ops.cast(count, "float32")
         numbers = first + ops.arange(0, count, dtype="float32")
         return (numbers * GOLDEN) % 1.0
+
+
+def _without(variables, others):
+    known = {id(variable) for variable in others}
+    return [v for v in variables if id(v) not in known]
 
 
 class _RenderedAdversarialModel(RendersOnDevice, AdversarialModel):

@@ -44,7 +44,7 @@ class AdversarialSettings:
         beta_1: Float. Momentum of the discriminator's AdamW.
         features: Name or folder of a preset whose encoder sees the faces for
             the perceptual loss; or a `keras.Model` from faces in `[0, 1]` to
-            feature maps.
+            feature maps. It is not trained, frozen or not.
         feature_layers: Names of the preset's layers to compare.
         feature_sizes: Ints. Sides in pixels at which the preset's encoder
             sees the faces. `None`: the side that it was trained for, and that

@@ -57,8 +57,8 @@ def blend_run(
         Dict: the figures of the blended weights.
 
     Raises:
-        FaceZooError: If the run is of another recipe, began with random
-            weights, or the folder exists.
+        FaceZooError: If the run is of another recipe, is not finished, began
+            with random weights, or the folder exists.
     """
     run, output = Path(run), Path(output)
     if not 0 <= share <= 1:
@@ -84,7 +84,7 @@ def blend_run(
     output.mkdir(parents=True)
     with atomic_write(output / BEST) as path:
         model.save_weights(path)
-    row = {"epoch": told.get("epochs", recipe.epochs)}
+    row = {"epoch": told["epochs"]}
     row |= {f"val_{name}": value for name, value in figures.items()}
     atomic_write_text(output / STATE, json.dumps({"history": [row]}, indent=1))
     publication = dict(told["publication"])
@@ -107,6 +107,17 @@ def _read(run: Path) -> dict[str, Any]:
         raise FaceZooError(
             f"{run} holds no finished run; expected a folder that facezoo "
             "train made."
+        )
+    # The best weights are there from the first epoch on.
+    try:
+        history = json.loads((run / STATE).read_text())["history"]
+        done = history[-1]["epoch"]
+    except (OSError, ValueError, LookupError, TypeError):
+        done = 0
+    if done != told.get("epochs"):
+        raise FaceZooError(
+            f"The run in {run} has done {done} of {told.get('epochs')} epochs; "
+            "finish it with facezoo train --resume."
         )
     return dict(told)
 

@@ -30,6 +30,7 @@ def perceptual_losses(
     if isinstance(settings.features, keras.Model):
         return [PerceptualLoss(settings.features)]
     network = from_preset(settings.features)
+    network.trainable = False
     own_size = network.input.shape[1]
     sizes = settings.feature_sizes or sorted({own_size, image_size})
     return [

@@ -150,6 +150,22 @@ def test_what_is_no_matlab_file_is_refused(tmp_path):
         data.AFLW2000(tmp_path)[0]
 
 
+@pytest.mark.parametrize("compressed", [True, False])
+def test_broken_matlab_files_are_refused(compressed, tmp_path):
+    write_picture(tmp_path / "a.jpg")
+    file = tmp_path / "a.mat"
+    arrays = {"pt3d_68": np.ones((3, 68)), "Pose_Para": np.zeros((1, 7))}
+    savemat(file, arrays, do_compression=compressed)
+    whole = file.read_bytes()
+    broken = [b"", whole[:100], whole[:200], whole[:-4]]
+    if compressed:
+        broken.append(whole[:138] + bytes([whole[138] ^ 255]) + whole[139:])
+    for content in broken:
+        file.write_bytes(content)
+        with pytest.raises(FaceZooError, match="a.mat does not hold pt3d_68"):
+            data.AFLW2000(tmp_path)[0]
+
+
 def test_an_empty_folder_is_refused(tmp_path):
     with pytest.raises(FaceZooError, match="as AFLW2000-3D is shipped"):
         data.AFLW2000(tmp_path)

@@ -106,3 +106,35 @@ def test_a_pose_that_is_no_rotation_is_told_with_its_face(heads, pose):
     changes = [change_of(heads, i, i) for i in range(2)]
     with pytest.raises(FaceZooError, match="The face crooked: `pose` must be"):
         pose_targets(faces, changes, IBUG68)
+
+
+def test_each_label_counts_without_the_other(heads):
+    alone = [
+        dataclasses.replace(heads[0], pose=None),
+        dataclasses.replace(heads[0], landmarks_3d=None),
+        dataclasses.replace(heads[0], landmarks_3d=list(heads[0].landmarks_3d)),
+    ]
+    change = change_of(heads, 0, 0)
+    targets, weights = pose_targets(alone, [change] * 3, IBUG68)
+    np.testing.assert_array_equal(weights["pose"], [0, 1, 1])
+    np.testing.assert_array_equal(weights["landmarks_3d"][:, 0], [1, 0, 1])
+    for name, i in (("landmarks_3d", 0), ("pose", 1)):
+        np.testing.assert_array_equal(targets[name][i], targets[name][2])
+    np.testing.assert_array_equal(targets["pose"][0], np.eye(3))
+    assert not targets["landmarks_3d"][1].any()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda points: points * np.nan, r"shape \(68, 3\), 204 not finite"),
+        (lambda points: points[:67], r"shape \(67, 3\), 0 not finite"),
+        (lambda points: [*points[:67], [1.0]], "Received: list"),
+    ],
+)
+def test_points_that_are_none_are_told_with_their_face(heads, spoil, message):
+    points = spoil(heads[1].landmarks_3d)
+    bad = dataclasses.replace(heads[1], landmarks_3d=points, name="crooked")
+    faces, changes = [heads[0], bad], [change_of(heads, i, i) for i in range(2)]
+    with pytest.raises(FaceZooError, match="The face crooked: .*" + message):
+        pose_targets(faces, changes, IBUG68)

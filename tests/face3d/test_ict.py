@@ -1,10 +1,12 @@
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from facezoo import cli
 from facezoo.errors import FaceZooError
+from facezoo.face3d import find_face_model
 from facezoo.face3d import ict
 from facezoo.face3d import load_face_model
 from facezoo.face3d.face_model import EYE_POINTS
@@ -59,6 +61,29 @@ def test_a_checkout_becomes_a_face_model(checkout, tmp_path, capsys):
     assert model.expression_names == tuple(NAMES)
 
 
+@pytest.mark.parametrize("data", ["data", None])
+def test_without_an_output_it_is_where_recipes_look(
+    data, checkout, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    command = ["data", "ict", str(checkout[0])]
+    if data is None:
+        monkeypatch.delenv("FACEZOO_DATA", raising=False)
+    else:
+        monkeypatch.setenv("FACEZOO_DATA", data)
+        assert cli.main(command) == 1
+        assert "data/face3d can't be written" in capsys.readouterr().err
+        (tmp_path / data).mkdir()
+    with pytest.raises(FaceZooError, match="facezoo data ict PATH"):
+        find_face_model()
+    assert cli.main(command) == 0
+    place = Path(data or ".") / "face3d" / "ict_landmarks.npz"
+    assert find_face_model() == place
+    assert f"face model in {place}" in capsys.readouterr().out
+    assert cli.main(command) == 1
+    assert "--overwrite" in capsys.readouterr().err
+
+
 def test_the_shared_file_has_the_vertices_named_here(shared_data):
     """Its jaw ends where its first landmarks do, person's right first."""
     file = shared_data.parent / "face3d" / "ict_landmarks.npz"
@@ -95,5 +120,5 @@ def test_another_file_is_no_face_model(tmp_path):
     with pytest.raises(FaceZooError, match="facezoo data ict"):
         load_face_model(file)
     np.savez(file, mean=np.zeros((68, 3)))
-    with pytest.raises(FaceZooError, match="is not a face model"):
+    with pytest.raises(FaceZooError, match="holds no face model"):
         load_face_model(file)

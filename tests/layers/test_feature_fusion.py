@@ -1,3 +1,4 @@
+import keras
 import numpy as np
 import pytest
 
@@ -45,3 +46,14 @@ def test_one_map_is_refused():
 def test_even_kernel_is_refused():
     with pytest.raises(ValueError, match="Received: kernel_size=4"):
         FeatureFusion(kernel_size=4)
+
+
+@pytest.mark.parametrize("sizes", [(8, 8), (8, 2), (16, 8, 8), (8, 1)])
+def test_maps_that_do_not_halve_are_refused(sizes):
+    with pytest.raises(ValueError, match="each half as wide and high"):
+        FeatureFusion()(levels(*sizes))
+
+
+def test_maps_of_unknown_size_may_fit():
+    maps = [keras.Input((None, None, 4)) for _ in range(2)]
+    assert FeatureFusion()(maps).shape == (None, None, None, 4)

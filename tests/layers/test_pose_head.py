@@ -1,3 +1,4 @@
+import keras
 import numpy as np
 import pytest
 
@@ -42,3 +43,9 @@ def test_the_root_has_no_depth():
 def test_bad_arguments_are_refused(kwargs, inputs, message):
     with pytest.raises(ValueError, match=message):
         PoseHead(**kwargs)(inputs)
+
+
+def test_features_of_unknown_size_are_refused():
+    inputs = [keras.Input((None, None, 4)), keras.Input((5, 2))]
+    with pytest.raises(ValueError, match="features of a known size"):
+        PoseHead(**KWARGS)(inputs)

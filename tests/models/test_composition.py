@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 from keras import layers
 
+from facezoo.export import export_model
 from facezoo.layers import FeatureConcatenation
 from facezoo.layers import PoseHead
 from facezoo.models import backbone_encoder
@@ -55,6 +56,51 @@ def test_a_backbone_sees_the_face_at_its_size_and_values():
     np.testing.assert_allclose(level, expected, atol=1e-5)
 
 
+@pytest.mark.parametrize(
+    ("application", "values"),
+    [
+        (
+            keras.applications.vgg16,
+            {"mean": (103.939, 116.779, 123.68), "channel_order": "bgr"},
+        ),
+        (
+            keras.applications.densenet,
+            {
+                "value_range": (0, 1),
+                "mean": (0.485, 0.456, 0.406),
+                "std": (0.229, 0.224, 0.225),
+            },
+        ),
+        (keras.applications.resnet_v2, {"value_range": (-1, 1)}),
+        (keras.applications.mobilenet_v3, {}),
+    ],
+)
+def test_values_are_those_of_keras_applications(application, values, tmp_path):
+    image = keras.Input((64, 64, 3), name="picture")
+    same = keras.Model(image, layers.AveragePooling2D(2, name="half")(image))
+    encoder = backbone_encoder(same, 64, layer_names=["half"], **values)
+    encoder.save(tmp_path / "encoder.keras")
+    encoder = keras.models.load_model(tmp_path / "encoder.keras")
+    face = np.random.default_rng(0).random((1, 64, 64, 3)).astype("float32")
+    (level,) = keras.tree.flatten(to_numpy(encoder(face)))
+    wanted = to_numpy(same(application.preprocess_input(255 * face)))
+    np.testing.assert_allclose(level, wanted, atol=1e-3)
+
+
+@pytest.mark.skipif(
+    keras.backend.backend() != "tensorflow",
+    reason="exports need the TensorFlow backend",
+)
+def test_an_encoder_with_values_of_its_own_exports(tmp_path):
+    encoder = backbone_encoder(
+        backbone(), 16, [8], mean=(1, 2, 3), std=(4, 5, 6), channel_order="bgr"
+    )
+    model = keras.Model(encoder.inputs, {"level": encoder.outputs[0]})
+    # Compares the file with the model before it is kept.
+    path, _ = export_model(model, tmp_path / "exports")
+    assert path.is_file()
+
+
 def test_layers_can_be_named():
     encoder = backbone_encoder(backbone(), 16, layer_names=["down_1", "relu_2"])
     assert [map.shape[1] for map in encoder.outputs] == [16, 8]
@@ -100,7 +146,8 @@ def test_heads_of_ones_own_stand_beside_the_others_or_alone():
 
 def test_the_pose_is_a_task_beside_the_landmarks():
     sizes = SIZES | {"num_landmarks": 68}
-    model = compose(two_maps(), tasks=["landmarks", "pose"], **sizes)
+    encoder = backbone_encoder(backbone(), 16)
+    model = compose(encoder, tasks=["landmarks", "pose"], **sizes)
     pose = {"landmarks_3d", "pose", "pose_angles"}
     assert set(model.output) == LANDMARK_OUTPUTS | pose
     assert model.output["landmarks_3d"].shape == (None, 68, 3)
@@ -134,6 +181,7 @@ def test_without_other_parts_it_is_jasrnet():
         ({"heads": {"landmarks": layers.Flatten()}}, "names of their own"),
         ({"fusion": layers.Add()}, "needs an `encoder`"),
         ({"variant": "reference"}, "Received: variant='reference'"),
+        ({"encoder": two_maps()}, "each half as wide and high"),
     ],
 )
 def test_bad_parts_are_refused(kwargs, message):
@@ -145,6 +193,9 @@ def test_bad_parts_are_refused(kwargs, message):
     ("kwargs", "message"),
     [
         ({"face_size": 24}, "side=64, face_size=24"),
+        ({"face_size": 16, "channel_order": "gbr"}, "channel_order='gbr'"),
+        ({"face_size": 16, "mean": (0.5,)}, "must be three numbers"),
+        ({"face_size": 16, "std": (1, 0, 1)}, "of `std` above 0"),
         ({"face_size": 16, "sizes": [20]}, r"\[64, 32, 16, 8, 4\] pixels"),
     ],
 )

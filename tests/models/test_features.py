@@ -79,3 +79,29 @@ def test_any_keras_model_will_do():
     other = keras.Model(face, keras.layers.Conv2D(5, 3, name="second")(x))
     network = feature_network(other, 32, ["first", "second"])
     assert [output.shape[-1] for output in network(FACES)] == [4, 5]
+
+
+def test_the_callers_model_stays_as_trainable_as_it_was():
+    face = keras.Input((32, 32, 3))
+    convolution = keras.layers.Conv2D(4, 3, padding="same", name="seen")
+    maps = keras.layers.Reshape((1, 32, 32, 4))(convolution(face))
+    mine = keras.Model(face, {"heatmaps": maps})
+    feature_network(mine, 32, ["seen"])
+    feature_network(mine, 64, ["seen"], at_size=64)
+    heatmap_network(mine, 32)
+    assert convolution.trainable
+    assert len(mine.trainable_variables) == 2
+
+
+def test_a_network_that_was_never_called_is_told():
+    layers = [keras.layers.Conv2D(4, 3, name="seen")]
+    unborn = keras.Sequential(layers, name="unborn")
+    with pytest.raises(FaceZooError, match="unborn has no input"):
+        feature_network(unborn, 32, ["seen"])
+    face = keras.Input((32, 32, 3))
+    born = keras.Sequential([face, *layers])
+    network = feature_network(born, 32, ["seen"])
+    with pytest.raises(FaceZooError, match="gives no heatmaps"):
+        heatmap_network(born, 32)
+    (level,) = keras.tree.flatten(network(FACES))
+    assert level.shape == (2, 30, 30, 4)

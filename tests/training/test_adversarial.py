@@ -1,3 +1,5 @@
+import dataclasses
+
 import keras
 import numpy as np
 import pytest
@@ -237,6 +239,25 @@ def test_a_loaded_model_goes_on_as_if_it_had_not_stopped(tmp_path):
     for a, b in zip(mine, wanted, strict=True):
         a, b = keras.ops.convert_to_numpy(a), keras.ops.convert_to_numpy(b)
         np.testing.assert_array_equal(a, b)
+
+
+@pytest.mark.backend
+def test_an_unfrozen_observer_is_not_trained():
+    mine = observer()
+    mine.trainable = True
+    settings = AdversarialSettings(**NOTHING_ELSE | {"feature_weight": 1.0})
+    settings = dataclasses.replace(settings, features=mine)
+    model, log = trained(settings)
+    assert log["perceptual"][0] > 0
+    assert_equal(mine, observer())
+    trainable = {id(v) for v in model.trainable_variables}
+    assert not trainable & {id(v) for v in mine.variables}
+    assert {id(v) for v in mine.variables} <= {
+        id(v) for v in model.non_trainable_variables
+    }
+    count = len(model.trainable_variables) + len(model.non_trainable_variables)
+    assert count == len(model.variables)
+    assert mine.trainable and mine.trainable_variables
 
 
 def test_landmarks_are_seen_on_the_enlarged_face():

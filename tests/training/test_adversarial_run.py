@@ -36,7 +36,6 @@ def observer():
     face = keras.Input((64, 64, 3), name="face")
     same = keras.initializers.GlorotUniform(seed=0)
     layer = keras.layers.Conv2D(4, 3, kernel_initializer=same, name="seen")
-    layer.trainable = False
     return keras.Model(face, layer(face))
 """
 
@@ -92,6 +91,28 @@ def test_a_killed_and_resumed_run_ends_with_the_same_weights(
     }
     best = weights_of(whole / "best.weights.h5").values()
     assert all(array.tobytes() in last for array in best)
+
+
+def test_faces_rendered_on_the_device_give_the_same_losses(
+    recipe, tmp_path, eager
+):
+    rows = []
+    for on_device in (False, True):
+        settings = {
+            "augment_on_device": on_device,
+            "epochs": 1,
+            "steps": 1,
+            "adversarial.warmup": 0,
+        }
+        folder = tmp_path / str(on_device)
+        run.train(recipe, settings=settings, output=folder)
+        text = (folder / "state.json").read_text()
+        rows.append(json.loads(text)["history"][0])
+    host, device = rows
+    assert host.keys() == device.keys()
+    for name in ("loss", "discriminator", "adversarial", "perceptual"):
+        # A grey level apart, and no more than the first step from there.
+        assert device[name] == pytest.approx(host[name], rel=0.02), name
 
 
 def test_settings_are_changed_by_name(recipe, tmp_path, eager):

@@ -32,6 +32,7 @@ def fixture_run(tmp_path):
         "model": "jasrnet_tiny",
         "model_kwargs": KWARGS,
         "adversarial": {"AdversarialSettings": {}},
+        "epochs": 2,
         "initial_weights": "some_preset",
         "monitor": "last",
         "precision": "float32",
@@ -39,7 +40,13 @@ def fixture_run(tmp_path):
         "scheme": "ibug68",
     }
     (folder / "recipe.json").write_text(json.dumps(told))
+    done(folder, 2)
     return folder
+
+
+def done(folder, epochs):
+    history = [{"epoch": i + 1} for i in range(epochs)]
+    (folder / "state.json").write_text(json.dumps({"history": history}))
 
 
 def weights(folder):
@@ -106,6 +113,16 @@ def test_a_run_that_does_not_fit_is_told(
         told["model_kwargs"] = KWARGS | {"scale": 1}
     (run / "recipe.json").write_text(json.dumps(told))
     with pytest.raises(FaceZooError, match=message):
+        blend_run(recipe, run, 0.5, tmp_path / "soft")
+    assert not (tmp_path / "soft").exists()
+
+
+@pytest.mark.parametrize("epochs", [0, 1])
+def test_a_run_that_is_not_finished_is_told(
+    epochs, recipe, run, start, tmp_path
+):
+    done(run, epochs)
+    with pytest.raises(FaceZooError, match=f"has done {epochs} of 2 epochs"):
         blend_run(recipe, run, 0.5, tmp_path / "soft")
     assert not (tmp_path / "soft").exists()
 

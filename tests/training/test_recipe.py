@@ -52,6 +52,28 @@ def test_no_recipe_validates_on_what_it_trains_on(
         assert not {"frl", "tiny"} & set(file.parts)
 
 
+def innermost(dataset):
+    """The dataset that cuts the faces, whatever labels they get."""
+    while hasattr(dataset, "dataset"):
+        dataset = dataset.dataset
+    return dataset
+
+
+@pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.stem)
+def test_no_recipe_learns_enlarged_faces(path, training_data, monkeypatch):
+    monkeypatch.setenv("FACEZOO_DATA", str(training_data))
+    recipe = load_recipe(path)
+    pairs = recipe.data if isinstance(recipe.data, list) else [(recipe.data, 1)]
+    sides = []
+    for dataset in [*(dataset for dataset, _ in pairs), recipe.validation]:
+        dataset = innermost(dataset)
+        # Faces of files are shrunk to `keep_size`, drawn ones have a `size`.
+        name = "keep_size" if hasattr(dataset, "keep_size") else "size"
+        sides.append(getattr(dataset, name))
+    wanted = recipe.model_kwargs["image_size"]
+    assert all(side is None or side >= wanted for side in sides)
+
+
 def test_files_that_are_no_recipe_are_named(tmp_path):
     with pytest.raises(FaceZooError, match="missing.py is not a recipe"):
         load_recipe(tmp_path / "missing.py")
