@@ -44,7 +44,7 @@ def recipe(smoke=False):
             (data.DrawnFaces(16), 0.5),
             (data.DrawnHeads(16, model), 0.5),
         ]
-        validation = data.DrawnFaces(8, seed=1)
+        validation = data.DrawnHeads(8, model, seed=1)
     else:
         model = face3d.load_face_model(face3d.find_face_model())
         # A quarter more than the target, for faces that are enlarged a little.
@@ -92,7 +92,7 @@ def recipe(smoke=False):
         ),
         clipnorm=1.0,
         precision="float32" if smoke else "mixed_bfloat16",
-        monitor="val_nme",
+        monitor="val_nme_3d",
         seed=1,
         publication={
             "data": [

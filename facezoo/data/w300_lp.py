@@ -1,5 +1,6 @@
 """300W-LP: the faces of 300-W, turned by rendering up to 90 degrees."""
 
+import fnmatch
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,6 +33,8 @@ class W300LP(CachedFaces):
         points: `"pts_3d"`, the model's points projected, hidden ones where
             they are; or `"pts_2d"`, the jaw on the visible contour.
         keep_size: As in `facezoo.data.W300`.
+        leave_out: String. Pictures whose names match are left out, such as
+            `"LFPW_image_test_*"`, those of the test split of 300-W.
 
     Raises:
         FaceZooError: If there is no face.
@@ -47,6 +50,7 @@ class W300LP(CachedFaces):
         parts: Sequence[str] = PARTS,
         points: str = "pts_3d",
         keep_size: int | None = 160,
+        leave_out: str = "",
     ) -> None:
         if points not in POINTS:
             raise ValueError(
@@ -61,6 +65,7 @@ class W300LP(CachedFaces):
             for part in parts
             for path in (self.root / part).glob("*.jpg")
             if path.with_suffix(".mat").is_file()
+            and not fnmatch.fnmatchcase(path.name, leave_out)
         )
         if not paths:
             raise FaceZooError(

@@ -113,6 +113,8 @@ def test_300w_lp(truth, tmp_path):
         assert face3d.angle_between(face.pose, rotation[0]) < 1e-3
         moved = face.landmarks - points[0, :, :2] - shift
         assert np.ptp(moved, axis=0).max() < 1e-2
+    with pytest.raises(FaceZooError, match="as 300W-LP is shipped"):
+        data.W300LP(tmp_path, leave_out="AFW_1_*")
     with pytest.raises(ValueError, match="points='pts'"):
         data.W300LP(tmp_path, points="pts")
     with pytest.raises(FaceZooError, match="as 300W-LP is shipped"):

@@ -242,7 +242,10 @@ def test_the_best_epoch_can_be_told_by_the_pose(recipe, tmp_path, eager):
     text = recipe.read_text().replace(
         "validation=data.DrawnFaces(4, size=64, seed=1)", "validation=heads"
     )
-    for loss in ('"landmarks_3d": losses.WingLoss()', '"pose": losses.RotationLoss()'):
+    for loss in (
+        '"landmarks_3d": losses.WingLoss()',
+        '"pose": losses.RotationLoss()',
+    ):
         text = text.replace("losses={", f"losses={{{loss}, ")
     heads = "    heads = data.DrawnHeads(2, face3d.simple_face_model(), 64)\n"
     text = text.replace("    return Recipe(", f"{heads}    return Recipe(")
