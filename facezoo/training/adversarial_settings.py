@@ -1,6 +1,7 @@
 """What a recipe says of adversarial training."""
 
 import dataclasses
+import math
 import numbers
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -58,8 +59,8 @@ class AdversarialSettings:
             colours. 0 unless the degradation is bicubic alone.
 
     Raises:
-        FaceZooError: If a name is unknown, a number is none or negative, or
-            the layers or the sizes of the features are no list.
+        FaceZooError: If a name is unknown, a number is none, negative or not
+            finite, or another value is of a kind that does not fit.
     """
 
     discriminator: str = "unet"
@@ -100,10 +101,21 @@ class AdversarialSettings:
                     f"`adversarial.{field.name}` must be a number. "
                     f"Received: {field.name}={value!r}"
                 )
-            if not value >= 0:
+            if not 0 <= value < math.inf:
                 raise FaceZooError(
-                    f"`adversarial.{field.name}` must not be negative. "
-                    f"Received: {field.name}={value}"
+                    f"`adversarial.{field.name}` must be finite and not "
+                    f"negative. Received: {field.name}={value}"
+                )
+        for name, kind, expected in (
+            ("discriminator_kwargs", Mapping, "a dict of its arguments"),
+            ("conditional", bool, "True or False"),
+            ("features", str | keras.Model, "a preset or a keras.Model"),
+            ("landmarks", str | keras.Model, "a preset or a keras.Model"),
+        ):
+            if not isinstance(getattr(self, name), kind):
+                raise FaceZooError(
+                    f"`adversarial.{name}` must be {expected}. "
+                    f"Received: {name}={getattr(self, name)!r}"
                 )
         layers, sizes = self.feature_layers, self.feature_sizes
         if not _is_list(layers) or not all(isinstance(x, str) for x in layers):

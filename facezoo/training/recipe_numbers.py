@@ -3,6 +3,8 @@
 import math
 import numbers
 from collections.abc import Callable
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import keras
@@ -67,8 +69,18 @@ def _sides(value):
     return is_list and all(map(_whole(1), value))
 
 
+def _start(value):
+    if isinstance(value, Mapping):
+        return all(map(_number(0), value.values()))
+    return value is None or isinstance(value, str | Path)
+
+
 # NumPy counts its seeds in 32 bits.
 RANGES: dict[str, tuple[str, Check]] = {
+    "initial_weights": (
+        "the name of a preset, a dict of names and shares, or None",
+        _start,
+    ),
     "batch_size": ("a whole number of 1 or more", _whole(1)),
     "epochs": ("a whole number of 1 or more", _whole(1)),
     "steps": ("a whole number of 1 or more, or None", _or_none(_whole(1))),

@@ -54,9 +54,9 @@ def changed_fields(recipe: Any, settings: Mapping[str, Any]) -> dict[str, Any]:
 
 def _kinds(recipe, field):
     """The types that a field may be set to; none where it cannot be set."""
-    if field.type is Any:
-        number = isinstance(getattr(recipe, field.name), int | float)
-        return (float,) if number else ()
+    if field.name == "learning_rate":
+        # A number replaces a schedule too.
+        return (float,)
     union = isinstance(field.type, types.UnionType)
     parts = typing.get_args(field.type) if union else (field.type,)
     parts = [typing.get_origin(part) or part for part in parts]
@@ -70,9 +70,13 @@ def _with_entry(told, name, old, entry, value):
         raise FaceZooError(f"{told}: the recipe has no `{name}`.")
     if not isinstance(old, AdversarialSettings | FaceAugmentation):
         raise FaceZooError(f"{told}: `{name}` has no entries.")
+    entry, dot, rest = entry.partition(".")
     if entry not in vars(old):
         known = ", ".join(f"{name}.{known}" for known in vars(old))
         raise FaceZooError(f"{told}: expected one of {known}.")
+    if dot:
+        inner = getattr(old, entry)
+        value = _with_entry(told, f"{name}.{entry}", inner, rest, value)
     try:
         return type(old)(**{**vars(old), entry: value})
     except (TypeError, ValueError) as error:

@@ -12,8 +12,15 @@ from facezoo.training import AdversarialSettings
     [
         ({"loss": "hinges"}, "`adversarial.loss` .* Received: loss='hinges'"),
         ({"discriminator": "u"}, "one of patch, unet"),
-        ({"weight": -0.1}, "`adversarial.weight` must not be negative"),
+        ({"weight": -0.1}, "`adversarial.weight` must be finite and not neg"),
         ({"warmup": float("nan")}, "Received: warmup=nan"),
+        ({"weight": float("inf")}, "must be finite .* Received: weight=inf"),
+        (
+            {"discriminator_kwargs": 3},
+            "a dict of its arguments. Received: .*=3",
+        ),
+        ({"conditional": "no"}, "True or False. Received: conditional='no'"),
+        ({"features": 5}, "a preset or a keras.Model. Received: features=5"),
         ({"weight": "high"}, "must be a number. Received: weight='high'"),
         ({"learning_rate": None}, "Received: learning_rate=None"),
         ({"feature_sizes": 64}, "list of sides in pixels. Received: .*=64"),

@@ -31,6 +31,8 @@ def fixture_recipe():
         ("learning_rate", math.inf, "a number above 0"),
         ("learning_rate", "high", "a number above 0"),
         ("warmup", -1, "a whole number of 0 or more"),
+        ("initial_weights", 3, "the name of a preset, a dict"),
+        ("initial_weights", {"a": "b"}, "the name of a preset, a dict of"),
         ("weight_decay", -0.1, "a number of 0 or more"),
         ("clipnorm", 0.0, "a number above 0, or None"),
         ("ema", 1.0, "a number from 0 to below 1, or None"),
@@ -60,6 +62,7 @@ def test_numbers_out_of_range_are_told(recipe, name, value, expected):
         {"learning_rate": 1, "seed": 2**32 - 1, "weight_decay": 0},
         {"learning_rate": keras.optimizers.schedules.CosineDecay(0.1, 9)},
         {"validation_sizes": [8, 12, 16]},
+        {"initial_weights": {"a": 0.5, "b": 0.5}},
     ],
 )
 def test_the_ends_of_the_ranges_are_taken(recipe, changes):

@@ -52,6 +52,21 @@ def test_what_may_be_none_is_switched_off(name):
     assert getattr(recipe, name) is None
 
 
+def test_a_number_replaces_a_schedule():
+    recipe = load_recipe(RECIPES / "dic_300w_x8.py", smoke=True)
+    assert recipe.replace({"learning_rate": 1e-4}).learning_rate == 1e-4
+
+
+def test_a_dot_reaches_into_the_tables_of_adversarial_settings():
+    recipe = load_recipe(RECIPES / "jasrnet_gan_x8.py", smoke=True)
+    name = "adversarial.discriminator_kwargs.filters"
+    changed = recipe.replace({name: 3}).adversarial.discriminator_kwargs
+    before = recipe.adversarial.discriminator_kwargs
+    assert changed == {**before, "filters": 3} and before["filters"] != 3
+    with pytest.raises(FaceZooError, match="`adversarial.weight` has no entr"):
+        recipe.replace({"adversarial.weight.x": 1})
+
+
 def test_what_was_none_is_switched_on():
     recipe = smoke_recipe().replace({"ema": None, "steps": None})
     recipe = recipe.replace({"ema": 1 / 2, "steps": 5, "initial_weights": "x"})
@@ -98,7 +113,7 @@ def test_a_dot_reaches_into_the_augmentation():
         ({"epochs.first": 3}, "epochs.first=3: `epochs` has no entries"),
         ({"epochs": None}, "--set epochs=None: expected a value like 2."),
         ({"ema": "high"}, "expected a value like 0.9 or None."),
-        ({"initial_weights": 3}, "expected a name or None."),
+        ({"initial_weights": 3}, "expected a name or a table or None."),
         ({"validation_sizes": 8}, "expected a list or None."),
     ],
 )
