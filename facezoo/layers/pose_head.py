@@ -16,6 +16,9 @@ from facezoo.ops import standardize_data_format
 COARSEST = 4  # side of the map that is flattened
 # What a dense layer gives is of order 1; points move by a tenth of the face.
 STEP = 0.1
+# Adam moves a weight by the learning rate a step: the mean head is there after
+# some hundred.
+HEAD = 4.0
 
 
 @keras.saving.register_keras_serializable(package="facezoo")
@@ -24,9 +27,10 @@ class PoseHead(layers.Layer):
 
     Strided convolutions bring the features to a map of 4x4, which is joined
     with the landmarks; two dense layers look at both. From them come the
-    rotation, as 6 numbers that Gram and Schmidt make a matrix of; the depth of
-    each point; and where its place in space lies beside the landmark: on the
-    contour of a turned face the two differ. All that is computed with
+    rotation, as 6 numbers that Gram and Schmidt make a matrix of; how deep
+    each point lies before or behind where the learned mean head, turned by the
+    rotation, has it; and where its place in space lies beside the landmark: on
+    the contour of a turned face the two differ. All that is computed with
     landmarks is float32 under any precision.
 
     The axes and the angles are those of `facezoo.face3d.rotations`.
@@ -134,6 +138,14 @@ class PoseHead(layers.Layer):
             3 * count, "points", self.units, kernel_initializer=small
         )
         self.turn = dense(6, "turn", self.units, kernel_initializer=small)
+        # The mean head, in four sides of the face.
+        self.head = self.add_weight(
+            shape=(3, count),
+            initializer="zeros",
+            dtype="float32",
+            autocast=False,
+            name="head",
+        )
 
     def call(self, inputs):
         x, landmarks = inputs
@@ -149,13 +161,17 @@ class PoseHead(layers.Layer):
         x = ops.concatenate([ops.cast(x, "float32"), places], axis=-1)
         for hidden in self.hidden:
             x = hidden(x)
-        moves = ops.reshape(self.points(x), (-1, count, 3))
-        moves = moves * (STEP * self.image_size)
-        depth = moves[..., 2:]
-        depth = depth_from_root(depth, self.root)
         # Around the identity: a face that looks straight ahead.
         start = ops.convert_to_tensor([1, 0, 0, 0, 1, 0], "float32")
         pose = rotation_from_6d(self.turn(x) + start)
+        moves = ops.reshape(self.points(x), (-1, count, 3))
+        moves = moves * (STEP * self.image_size)
+        # The last row, by its share in a mean: LiteRT delegates no such slice.
+        last = ops.convert_to_tensor([[0], [0], [3]], "float32")
+        row = ops.mean(pose * last, axis=1)
+        turned = ops.expand_dims(ops.matmul(row, self.head), -1)
+        depth = moves[..., 2:] + HEAD * self.image_size * turned
+        depth = depth_from_root(depth, self.root)
         return {
             "landmarks_3d": ops.concatenate(
                 [landmarks + moves[..., :2], depth], axis=-1

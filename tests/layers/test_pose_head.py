@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from facezoo.layers import PoseHead
+from facezoo.layers.pose_head import HEAD
 from tests.testing import dtype_policy
 from tests.testing import to_numpy
 
@@ -24,6 +25,20 @@ def test_without_dense_weights_points_stay_and_the_face_looks_ahead(policy):
     np.testing.assert_allclose(outputs["landmarks_3d"], expected, atol=1e-5)
     np.testing.assert_allclose(outputs["pose"], [np.eye(3)] * 2, atol=1e-6)
     np.testing.assert_allclose(outputs["pose_angles"], 0, atol=1e-3)
+
+
+def test_the_mean_head_turns_with_the_rotation():
+    head = PoseHead(**KWARGS | {"root": None})
+    head.build([FEATURES.shape, LANDMARKS.shape])
+    head.points.set_weights([np.zeros(w.shape) for w in head.points.weights])
+    points = rng.normal(size=(3, 5)).astype("float32")
+    points -= points.mean(axis=1, keepdims=True)
+    head.head.assign(points / HEAD)
+    outputs = to_numpy(head([FEATURES, LANDMARKS]))
+    depth = 64 * (outputs["pose"] @ points)[:, 2]
+    np.testing.assert_allclose(
+        outputs["landmarks_3d"][..., 2], depth, rtol=1e-4, atol=1e-3
+    )
 
 
 def test_the_root_has_no_depth():

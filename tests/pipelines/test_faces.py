@@ -119,7 +119,7 @@ def test_points_in_space_are_taken_to_pixels_of_the_picture():
 def test_pose_is_told_by_the_preset_that_finds_it(tmp_path):
     examples = Path(__file__).parents[2] / "examples"
     paths = [examples / "biden_16.png", examples / "obama2_16.png"]
-    enhancer = FaceEnhancer("jasrnet_base_faces_x8_pose")
+    enhancer = FaceEnhancer("jasrnet_base_faces_any_pose")
     enhance_files(paths, tmp_path, enhancer)
     contents = [tmp_path / f"{path.stem}.json" for path in paths]
     right, left = [json.loads(c.read_text())["faces"][0] for c in contents]

@@ -1,16 +1,19 @@
-"""Image, landmarks in 2D and 3D, and head pose, of faces of 16 pixels.
+"""Faces of 8 to 64 pixels to 256: image, 2D and 3D landmarks, and head pose.
 
-Run      facezoo train recipes/jasrnet_pose_x8.py
+Run      facezoo train recipes/jasrnet_pose_any.py
 Smoke    the same with --smoke: drawn heads, two epochs, under a minute
 Needs    300w, scut and omi below $FACEZOO_DATA, and the face model that
          `facezoo data ict` makes, as face3d/ict_landmarks.npz there or beside
-Result   see saved_models/jasrnet_base_faces_x8_pose/README.md
+Result   see saved_models/jasrnet_base_faces_any_pose/README.md
 
-It goes on from the preset `jasrnet_base_faces_x8`, whose branches it keeps and
-trains gently; the pose head is new. Real faces get their labels in space from
-the face model, which is fitted to their points at the start (a minute). Heads
-drawn from the same model teach what no photograph here shows: profiles, and
-the depth of hidden points.
+The network reads every face at 64 pixels and isn't told its true size. It
+starts from the mean of two presets: one of faces of any size, and that which
+was trained on from it with faces of 64 pixels alone. A quarter of the faces
+have 64, else it forgets them. The pose head is new.
+
+Real faces get their labels in space from the face model, which is fitted to
+their points at the start (a minute). Heads drawn from the same model teach what
+no photograph here shows: profiles, and the depth of hidden points.
 
 The published weights are those of the last epoch: the error of the landmarks,
 which the start has already, would choose one in which the new head has hardly
@@ -26,7 +29,9 @@ from facezoo import losses
 from facezoo import metrics
 from facezoo.training import Recipe
 
-SIZE, SCALE, SCHEME = 128, 8, landmarks.IBUG68
+SIZE, SCALE, SCHEME = 256, 4, landmarks.IBUG68
+FACE_SIZES = (8, 16, 32, 64)
+START = {"jasrnet_base_faces_any": 0.7, "jasrnet_base_faces_x4": 0.3}
 
 
 def recipe(smoke=False):
@@ -39,12 +44,12 @@ def recipe(smoke=False):
         root = data.data_folder()
         model = face3d.load_face_model(face3d.find_face_model())
         faces = [
-            (data.PosedFaces(data.W300("train"), model), 0.65),
-            (data.DrawnHeads(4000, model), 0.15),
-            (data.FolderFaces(root / "scut"), 0.12),
-            (data.FolderFaces(root / "omi"), 0.08),
+            (data.PosedFaces(data.W300("train", keep_size=SIZE), model), 0.63),
+            (data.DrawnHeads(4000, model, size=SIZE), 0.20),
+            (data.FolderFaces(root / "scut", keep_size=SIZE), 0.10),
+            (data.FolderFaces(root / "omi", keep_size=SIZE), 0.07),
         ]
-        validation = data.W300("validation")
+        validation = data.W300("validation", keep_size=SIZE)
     return Recipe(
         model="jasrnet_tiny" if smoke else "jasrnet_base",
         model_kwargs={
@@ -55,11 +60,15 @@ def recipe(smoke=False):
         },
         data=faces,
         validation=validation,
-        degradation=degradations.BicubicDegradation(SCALE),
+        degradation=degradations.RandomSizeDegradation(
+            SIZE // SCALE,
+            (FACE_SIZES[0], FACE_SIZES[-1]),
+            largest_share=0.25,
+        ),
         scheme=SCHEME,
         codec=codecs.SoftArgmaxCodec(SIZE, 32),
         losses={
-            "sr_image": losses.L1Loss(),
+            "sr_image": losses.PSNRLoss(),
             "heatmaps": losses.DSNTLoss(
                 SIZE, regularizer="likelihood", weight=0.05, point_loss="wing"
             ),
@@ -67,9 +76,9 @@ def recipe(smoke=False):
             "pose": losses.RotationLoss(),
         },
         loss_weights={
-            "sr_image": 20.0,
+            "sr_image": 0.5,
             "heatmaps": 1.0,
-            "landmarks_3d": 0.05,
+            "landmarks_3d": 0.025,
             "pose": 0.3,
         },
         metrics={
@@ -81,14 +90,15 @@ def recipe(smoke=False):
         batch_size=8 if smoke else 32,
         epochs=2 if smoke else 8,
         steps=4 if smoke else 150,
-        learning_rate=1e-3 if smoke else 3e-4,
-        warmup=0 if smoke else 200,
+        learning_rate=1e-3 if smoke else 4e-4,
+        warmup=0 if smoke else 100,
         weight_decay=0.01,
         clipnorm=1.0,
-        ema=0.9 if smoke else 0.998,
+        ema=0.9 if smoke else 0.99,
         precision="float32" if smoke else "mixed_bfloat16",
         monitor="last",
-        initial_weights=None if smoke else "jasrnet_base_faces_x8",
+        validation_sizes=FACE_SIZES,
+        initial_weights=None if smoke else START,
         seed=1,
         publication={
             "data": [
@@ -114,7 +124,7 @@ def recipe(smoke=False):
                 "in the training.",
                 "It wants the square of the landmarks' box, 1.25 times its "
                 "longer side.",
-                "Faces larger than 16 pixels are shrunk to 16 first.",
+                "Faces larger than 64 pixels are shrunk to 64 first.",
                 "No test by skin colour, age or sex was made.",
             ],
         },
