@@ -82,6 +82,7 @@ setup(
     },
     package_data={
         "facezoo": ["py.typed"],
+        "facezoo.models": ["zoo.json"],
         "facezoo.pipelines.report": ["page.html"],
         "facezoo.pipelines.detectors": [
             "centerface.onnx",

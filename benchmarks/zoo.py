@@ -5,7 +5,8 @@ Run      FACEZOO_DATA=... python benchmarks/zoo.py --output zoo \\
 Needs    what recipes/zoo_faces_x8.py needs
 Result   zoo.md and zoo.json in the folder of --output, a run for each network
          in `runs` and its LiteRT file in `presets`; what is there already is
-         not trained again
+         not trained again. `facezoo list` shows facezoo/models/zoo.json, a
+         copy of such a zoo.json, and facezoo/models/README.md its table
 
 Every network sees the same faces in the same order for as many steps. It is
 measured through LiteRT, in float32: the scores on the folder of --test, at 16
@@ -32,13 +33,13 @@ from facezoo.evaluation import measure_quality
 from facezoo.evaluation import normalized_mean_error
 from facezoo.images import bicubic_resize
 from facezoo.landmarks import IBUG68
+from facezoo.pipelines.tables import NETWORK_COLUMNS
+from facezoo.pipelines.tables import network_rows
+from facezoo.pipelines.tables import networks_caption
 
 RECIPE = "recipes/zoo_faces_x8.py"
 FACE_SIZE, IMAGE_SIZE = 16, 128
-HEAD = """\
-| network | parameters | multiply-adds | ms | NME % | PSNR RGB | SSIM RGB |
-| --- | ---: | ---: | ---: | ---: | ---: | ---: |
-"""
+RUN = "recipe.json"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -68,6 +69,7 @@ def _run(options, arguments):
         "command": shlex.join(["python", "benchmarks/zoo.py", *arguments]),
         "date": datetime.date.today().isoformat(),
         "machine": describe_machine(),
+        "images": _images(output / "runs" / names[0]),
         "faces": len(faces[0]),
         "bicubic": _quality(bicubic_resize(faces[1], IMAGE_SIZE), faces[0]),
         "networks": rows,
@@ -138,6 +140,11 @@ def _quality(images, truth):
     }
 
 
+def _images(run):
+    made = json.loads((run / RUN).read_text(encoding="utf-8"))
+    return made["epochs"] * made["steps"] * made["batch_size"]
+
+
 def _read(folder):
     problems = []
     faces = list(canonical_faces(folder, IMAGE_SIZE, problems))
@@ -154,27 +161,13 @@ def _file(output, name):
 
 def markdown(run: dict) -> str:
     """Writes the table of a run, a row for each network."""
-    lines = []
-    for row in [*run["networks"], {"network": "bicubic", **run["bicubic"]}]:
-        cells = [
-            f"`{row['network']}`" if "ms" in row else row["network"],
-            _cell(row, "parameters", "{:,}"),
-            _cell(row, "multiply_adds", "{:.2f} G", 1e-9),
-            _cell(row, "ms", "{:.1f}"),
-            _cell(row, "nme", "{:.2f}", 100),
-            _cell(row, "psnr", "{:.2f}"),
-            _cell(row, "ssim", "{:.3f}"),
-        ]
-        lines.append(f"| {' | '.join(cells)} |\n")
-    return (
-        f"{HEAD}{''.join(lines)}\n{run['faces']} faces, "
-        f"{run['machine']['processor']}, one thread, {run['date']}, "
-        f"`{run['command']}`.\n"
-    )
-
-
-def _cell(row, key, form, factor=1):
-    return form.format(factor * row[key]) if key in row else ""
+    titles = ["network", *(title for _, title, _, _ in NETWORK_COLUMNS)]
+    rows = [titles, ["---"] + ["---:"] * len(NETWORK_COLUMNS)]
+    for name, *cells in network_rows(run):
+        name = name if name == "bicubic" else f"`{name}`"
+        rows.append([name, *cells])
+    lines = "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    return f"{lines}\n{networks_caption(run)}.\n"
 
 
 def _parser():

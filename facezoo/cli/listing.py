@@ -2,11 +2,16 @@
 
 import argparse
 import ast
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from facezoo.cli.terminal import print_problems
+
+MODELS = Path(__file__).parent.with_name("models")
+# What benchmarks/zoo.py measured.
+MEASURED = MODELS / "zoo.json"
 
 
 def add_list(commands) -> None:
@@ -23,6 +28,7 @@ def run(options: argparse.Namespace) -> int:
     from rich.console import Console
 
     from facezoo.pipelines.tables import models_table
+    from facezoo.pipelines.tables import networks_table
     from facezoo.pipelines.tables import presets_table
     from facezoo.presets import list_presets
 
@@ -31,6 +37,8 @@ def run(options: argparse.Namespace) -> int:
     # In a file, Rich would wrap at 80 columns.
     console = Console(width=None if sys.stdout.isatty() else 160)
     console.print(presets_table(presets) if presets else "No presets found.")
+    measured = json.loads(MEASURED.read_text(encoding="utf-8"))
+    console.print(networks_table(measured))
     if options.models:
         console.print(models_table(_model_sizes()))
     else:
@@ -62,7 +70,7 @@ def model_names() -> list[str]:
     and `TABLE` is a dict of variants at its top.
     """
     names = []
-    for path in Path(__file__).parent.with_name("models").glob("*.py"):
+    for path in MODELS.glob("*.py"):
         tables = {}
         for node in ast.parse(path.read_bytes()).body:
             match node:

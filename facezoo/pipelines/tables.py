@@ -1,6 +1,7 @@
 """Tables for the terminal: presets, models, measured scores."""
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Sequence
 
 from rich.table import Table
@@ -22,6 +23,15 @@ QUALITIES = {
     "ssim_rgb": "SSIM, RGB",
     "ssim_y": "SSIM, Y",
 }
+# Of a network's row: its key, its title, its form and the factor before it.
+NETWORK_COLUMNS = (
+    ("parameters", "parameters", "{:,}", 1),
+    ("multiply_adds", "multiply-adds", "{:.2f} G", 1e-9),
+    ("ms", "ms", "{:.1f}", 1),
+    ("nme", "NME %", "{:.2f}", 100),
+    ("psnr", "PSNR RGB", "{:.2f}", 1),
+    ("ssim", "SSIM RGB", "{:.3f}", 1),
+)
 
 
 def presets_table(presets: Sequence[Preset]) -> Table:
@@ -48,6 +58,45 @@ def models_table(models: Iterable[tuple[str, int, int, int]]) -> Table:
         sizes = f"{input_size} to {image_size} px"
         table.add_row(name, sizes, f"{parameters:,}")
     return table
+
+
+def networks_table(run: dict) -> Table:
+    """Lays out what a run of benchmarks/zoo.py measured, by network."""
+    table = Table(
+        "network",
+        title="Networks trained alike",
+        title_justify="left",
+        caption=networks_caption(run),
+        caption_justify="left",
+    )
+    for _, title, _, _ in NETWORK_COLUMNS:
+        table.add_column(title, justify="right")
+    for name, *cells in network_rows(run):
+        table.add_row(name, *cells)
+    return table
+
+
+def network_rows(run: dict) -> Iterator[list[str]]:
+    """Yields a row of strings a network, bicubic enlargement the last.
+
+    Args:
+        run: Dict that benchmarks/zoo.py writes.
+    """
+    for row in [*run["networks"], {"network": "bicubic", **run["bicubic"]}]:
+        cells = [
+            form.format(factor * row[key]) if key in row else ""
+            for key, _, form, factor in NETWORK_COLUMNS
+        ]
+        yield [row["network"], *cells]
+
+
+def networks_caption(run: dict) -> str:
+    """Says what the networks were trained and measured on, and how."""
+    return (
+        f"Each trained on {run['images']:,} pictures of 16 pixels, measured on "
+        f"{run['faces']:,} others; ms by LiteRT, one thread of "
+        f"{run['machine']['processor']}. {run['date']}, `{run['command']}`"
+    )
 
 
 def scores_table(summary: dict, title: str) -> Table:

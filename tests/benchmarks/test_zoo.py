@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 import zoo
 
+from facezoo.cli.listing import MODELS
+from facezoo.cli.listing import model_names
 from facezoo.images import write_image
 from facezoo.landmarks import format_pts
 
@@ -58,6 +60,7 @@ def test_two_networks_end_to_end(folder, tmp_path, capsys, eager):
     assert zoo.main(command) == 0
     run = json.loads((output / "zoo.json").read_text())
     edsr, jasrnet = run["networks"]
+    assert run["images"] == 8
     assert "nme" not in edsr and jasrnet["psnr"] > 0
     assert edsr["ms"] > 0 and jasrnet["nme"] > 0
     table = (output / "zoo.md").read_text()
@@ -74,3 +77,10 @@ def test_folder_without_faces_is_told(tmp_path, capsys):
     command = ["--output", str(tmp_path / "zoo"), "--test", str(tmp_path)]
     assert zoo.main(command) == 2
     assert "it holds no face with points" in capsys.readouterr().err
+
+
+def test_the_table_in_the_repository_is_that_of_the_run():
+    run = json.loads((MODELS / "zoo.json").read_text(encoding="utf-8"))
+    networks = [row["network"] for row in run["networks"]]
+    assert networks == [n for n in model_names() if n.endswith("_base")]
+    assert zoo.markdown(run) in (MODELS / "README.md").read_text("utf-8")
