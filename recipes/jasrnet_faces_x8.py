@@ -1,4 +1,4 @@
-"""The default preset: faces of 16 pixels to 128 pixels and 68 landmarks.
+"""Faces of 16 pixels to 128 pixels and 68 landmarks.
 
 Run      facezoo train recipes/jasrnet_faces_x8.py
 Smoke    the same with --smoke: drawn faces, two epochs, under a minute

@@ -199,34 +199,36 @@ def _load_best(run, recipe):
         raise FaceZooError(
             f"{path} is missing; the run has not finished its first epoch."
         )
-    policy = keras.config.dtype_policy()
-    keras.config.set_dtype_policy("float32")
     try:
-        model = create_model(recipe["model"], **recipe["model_kwargs"])
+        model = _build(recipe["model"], recipe["model_kwargs"])
         model.load_weights(path)
     except ValueError as error:
         raise FaceZooError(
             f"{path} does not hold weights of {recipe['model']}."
         ) from error
+    return model
+
+
+def _build(name, kwargs):
+    """The network in float32, whatever the policy is."""
+    policy = keras.config.dtype_policy()
+    keras.config.set_dtype_policy("float32")
+    try:
+        return create_model(name, **kwargs)
     finally:
         keras.config.set_dtype_policy(policy)
-    return model
 
 
 def _cut(model, recipe, tasks):
     """The network with these tasks alone; the recipe's arguments are its."""
     kwargs = recipe["model_kwargs"] | {"tasks": list(tasks)}
-    policy = keras.config.dtype_policy()
-    keras.config.set_dtype_policy("float32")
     try:
-        part = create_model(recipe["model"], **kwargs)
+        part = _build(recipe["model"], kwargs)
     except (TypeError, ValueError) as error:
         raise FaceZooError(
             f"{recipe['model']} cannot be built for the tasks "
             f"{', '.join(tasks)}: {error}"
         ) from error
-    finally:
-        keras.config.set_dtype_policy(policy)
     taken = take_weights(part, model)
     new = [x.name for x in part.layers if x.weights and x.name not in taken]
     if new:
