@@ -46,11 +46,12 @@ def starting_network(start: Start) -> keras.Model:
 
     Networks trained on from the same weights for different faces can be
     averaged, weight by weight; what comes out often does nearly as well on the
-    faces of each, and learns all of them quickly.
+    faces of each, and learns all of them quickly. A head that only some of
+    them have is the mean of those.
 
     Args:
         start: Name or folder of a preset, or a dict of names or folders of
-            presets of one network and their shares, which add up to 1.
+            presets of one network and their shares, above 0, which add up to 1.
 
     Returns:
         A `keras.Model`.
@@ -65,26 +66,40 @@ def starting_network(start: Start) -> keras.Model:
     if not isinstance(start, Mapping):
         return from_preset(start)
     shares = list(start.values())
-    if not shares or not math.isclose(sum(shares), 1, abs_tol=1e-6):
+    if (
+        not shares
+        or min(shares) <= 0
+        or not math.isclose(sum(shares), 1, abs_tol=1e-6)
+    ):
         raise FaceZooError(
-            "The shares of `initial_weights` must add up to 1. "
+            "The shares of `initial_weights` must be above 0 and add up to 1. "
             f"Received: initial_weights={dict(start)}"
         )
     networks = [from_preset(preset) for preset in start]
-    mean = networks[0]
-    for other in networks[1:]:
-        if [w.shape for w in mean.weights] != [w.shape for w in other.weights]:
-            raise FaceZooError(
-                "The presets of `initial_weights` must be of one network. "
-                f"Received: {describe_start(start)}"
-            )
-    arrays = zip(*(net.get_weights() for net in networks), strict=True)
-    mean.set_weights(
-        [
-            sum(s * array for s, array in zip(shares, each, strict=True))
-            for each in arrays
-        ]
-    )
+    mean = max(networks, key=lambda network: len(network.weights))
+    layers = [
+        {x.name: x.get_weights() for x in network.layers if x.weights}
+        for network in networks
+    ]
+    known = {layer.name for layer in mean.layers}
+    unlike = {name for found in layers for name in found} - known
+    for layer in mean.layers:
+        arrays, whole = [], 0.0
+        for share, found in zip(shares, layers, strict=True):
+            if layer.name in found:
+                arrays.append([share * array for array in found[layer.name]])
+                whole += share
+        if len({tuple(array.shape for array in each) for each in arrays}) > 1:
+            unlike.add(layer.name)
+            continue
+        sums = [sum(each) for each in zip(*arrays, strict=True)]
+        layer.set_weights([each / whole for each in sums])
+    if unlike:
+        raise FaceZooError(
+            "The presets of `initial_weights` must be of one network, with "
+            f"the same heads or fewer. Unlike: {', '.join(sorted(unlike))}. "
+            f"Received: {describe_start(start)}"
+        )
     return mean
 
 

@@ -8,6 +8,7 @@ from facezoo.training.warm_start import describe_start
 from facezoo.training.warm_start import starting_network
 from facezoo.training.warm_start import warm_start
 
+TASKS = {"a": ["landmarks"], "b": ["landmarks", "pose"]}
 SIZES = {"num_landmarks": 5, "image_size": 64}
 
 
@@ -43,6 +44,25 @@ def test_several_presets_are_averaged(monkeypatch):
     assert describe_start({"a": 0.25, "b": 0.75}) == "0.25 a + 0.75 b"
 
 
+def test_a_head_that_one_preset_lacks_is_that_of_the_other(monkeypatch):
+    each = {
+        name: create_model("jasrnet_tiny", scale=4, image_size=64, tasks=tasks)
+        for name, tasks in TASKS.items()
+    }
+    monkeypatch.setattr(module, "from_preset", each.get)
+    stems = [m.get_layer("stem").get_weights() for m in each.values()]
+    head = each["b"].get_layer("pose_head").get_weights()
+    found = starting_network({"a": 0.25, "b": 0.75})
+    for mean, a, b in zip(
+        found.get_layer("stem").get_weights(), *stems, strict=True
+    ):
+        np.testing.assert_allclose(mean, 0.25 * a + 0.75 * b, atol=1e-6)
+    for mean, b in zip(
+        found.get_layer("pose_head").get_weights(), head, strict=True
+    ):
+        np.testing.assert_allclose(mean, b, atol=1e-6)
+
+
 def test_presets_that_cannot_be_averaged_are_told(monkeypatch):
     each = {
         "a": create_model("jasrnet_tiny", scale=4, **SIZES),
@@ -51,8 +71,8 @@ def test_presets_that_cannot_be_averaged_are_told(monkeypatch):
     monkeypatch.setattr(module, "from_preset", each.get)
     with pytest.raises(FaceZooError, match="of one network.* 0.5 a \\+ 0.5 b"):
         starting_network({"a": 0.5, "b": 0.5})
-    for shares in ({"a": 0.5}, {}):
-        with pytest.raises(FaceZooError, match="must add up to 1"):
+    for shares in ({"a": 0.5}, {}, {"a": 1.0, "b": 0.0}):
+        with pytest.raises(FaceZooError, match="above 0 and add up to 1"):
             starting_network(shares)
 
 
