@@ -96,8 +96,8 @@ def starting_network(start: Start) -> keras.Model:
         layer.set_weights([each / whole for each in sums])
     if unlike:
         raise FaceZooError(
-            "The presets of `initial_weights` must be of one network, with "
-            f"the same heads or fewer. Unlike: {', '.join(sorted(unlike))}. "
+            "The presets of `initial_weights` must be of one network; one may "
+            f"lack heads. These layers differ: {', '.join(sorted(unlike))}. "
             f"Received: {describe_start(start)}"
         )
     return mean
