@@ -10,17 +10,18 @@ from facezoo.presets import expected_error
 from facezoo.presets import search
 
 
-def preset_of(folder, name, errors):
+def preset_of(folder, name, errors, input_size=64):
     config = {
         "name": name,
         "model": "jasrnet_tiny",
         "scheme": "ibug68",
-        "input_size": 16,
+        "input_size": input_size,
         "image_size": 128,
         "scale": 8,
         "files": {},
         "validation": {
-            size: {"nme_mean": error} for size, error in errors.items()
+            size: dict(zip(("nme_mean", "psnr_gain"), figures))
+            for size, figures in errors.items()
         },
     }
     path = folder / name
@@ -32,10 +33,10 @@ def preset_of(folder, name, errors):
 @pytest.fixture(name="three")
 def fixture_three(tmp_path, monkeypatch):
     names = ("small_sizes", "large_sizes", "untold")
-    preset_of(tmp_path, "small_sizes", {"8": 0.06, "32": 0.05})
-    preset_of(tmp_path, "large_sizes", {"16": 0.08, "64": 0.03})
+    preset_of(tmp_path, "small_sizes", {"8": (0.06,), "32": (0.05,)})
+    preset_of(tmp_path, "large_sizes", {"16": (0.08,), "64": (0.03,)})
     preset_of(tmp_path, "untold", {})
-    preset_of(tmp_path, "of_somebody_else", {"16": 0.001})
+    preset_of(tmp_path, "of_somebody_else", {"16": (0.001,)})
     monkeypatch.setattr(choice, "CANDIDATES", names)
     monkeypatch.setattr(choice, "DEFAULT_PRESET", "untold")
     monkeypatch.setattr(search, "search_folders", lambda: [tmp_path])
@@ -59,8 +60,29 @@ def test_the_lowest_error_at_the_size_wins(three, face_size, name):
     assert best_preset(face_size).name == name
 
 
+def test_the_image_decides_between_errors_nearly_alike(tmp_path, monkeypatch):
+    preset_of(tmp_path, "points", {"16": (0.05, 0.0), "64": (0.05, 2.0)})
+    preset_of(tmp_path, "image", {"16": (0.051, 1.0), "64": (0.051, 1.0)})
+    preset_of(tmp_path, "wrong", {"16": (0.052, 9.0), "64": (0.052, 9.0)})
+    names = ("points", "image", "wrong")
+    monkeypatch.setattr(choice, "CANDIDATES", names)
+    monkeypatch.setattr(search, "search_folders", lambda: [tmp_path])
+    chosen = [best_preset(size).name for size in (16, 24, 48, 64)]
+    assert chosen == ["image", "image", "points", "points"]
+
+
+def test_an_image_of_a_shrunk_face_counts_less(tmp_path, monkeypatch):
+    preset_of(tmp_path, "reads_16", {"16": (0.05, 2.0)}, input_size=16)
+    preset_of(tmp_path, "reads_64", {"16": (0.05, 1.0), "64": (0.05, 1.0)})
+    names = ("reads_16", "reads_64")
+    monkeypatch.setattr(choice, "CANDIDATES", names)
+    monkeypatch.setattr(search, "search_folders", lambda: [tmp_path])
+    chosen = [best_preset(size).name for size in (16, 17, 18, 64)]
+    assert chosen == ["reads_16", "reads_16", "reads_64", "reads_64"]
+
+
 def test_errors_lie_on_a_line_over_the_logarithm(tmp_path):
-    preset = preset_of(tmp_path, "x", {"8": 0.06, "32": 0.04})
+    preset = preset_of(tmp_path, "x", {"8": (0.06,), "32": (0.04,)})
     assert expected_error(preset, 8) == 0.06
     assert math.isclose(expected_error(preset, 16), 0.05)
     assert expected_error(preset, 1000) == 0.04
