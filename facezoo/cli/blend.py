@@ -5,7 +5,7 @@ import argparse
 
 def add_blend(commands) -> None:
     parser = commands.add_parser(
-        "blend", help="soften an adversarial run by the weights it began with"
+        "blend", help="go back from a run towards the weights it began with"
     )
     parser.set_defaults(command=run)
     parser.add_argument("run", metavar="RUN_DIR", help="folder of a run")

@@ -1,10 +1,13 @@
 """Weights between those that a run began with and those that it ended with.
 
-An adversarial run that starts from a trained network moves from the mean of
-all likely faces towards one of them. The networks on the straight line between
-both are usable too, and trade sharpness for the distance to the truth.
+The networks on the straight line between both are usable too. An adversarial
+run moves from the mean of all likely faces towards one of them: on the way
+sharpness is traded for the distance to the truth. A run that learns something
+more forgets some of what it could: on the way it often does both better than
+at either end.
 
-Reference: Wang et al., 2018, https://arxiv.org/abs/1809.00219, section 3.4
+References: Wang et al., 2018, https://arxiv.org/abs/1809.00219, section 3.4;
+Wortsman et al., 2022, https://arxiv.org/abs/2109.01903
 """
 
 import ast
@@ -27,6 +30,7 @@ from facezoo.training.observers import perceptual_losses
 from facezoo.training.recipe import Recipe
 from facezoo.training.recipe import load_recipe
 from facezoo.training.run import RECIPE
+from facezoo.training.validation import Validation
 from facezoo.training.warm_start import describe_start
 from facezoo.training.warm_start import starting_network
 
@@ -46,8 +50,8 @@ def blend_run(
     Args:
         recipe_path: The recipe file of the run. It is taken with the settings
             that the run was started with.
-        run: Folder of a finished adversarial run, one end of the line; the
-            other is the preset that it began with.
+        run: Folder of a finished run, one end of the line; the other is the
+            preset, or the mean of presets, that it began with.
         share: Float from 0 to 1. 1 is the run's own weights.
         output: Folder to make.
         smoke: Bool. Whether the run was one with `--smoke`, where its
@@ -137,11 +141,9 @@ def _settings(words: list[str]) -> dict[str, Any]:
 
 
 def _check(run: Path, told: dict, recipe: Recipe, recipe_path) -> None:
-    adversarial = recipe.adversarial is not None and told.get("adversarial")
-    if told.get("model") != recipe.model or not adversarial:
-        raise FaceZooError(
-            f"The run in {run} is not an adversarial one of {recipe_path}."
-        )
+    alike = bool(told.get("adversarial")) == (recipe.adversarial is not None)
+    if told.get("model") != recipe.model or not alike:
+        raise FaceZooError(f"The run in {run} is not one of {recipe_path}.")
     if not told.get("initial_weights"):
         raise FaceZooError(
             f"The run in {run} began with random weights; there is nothing to "
@@ -172,8 +174,7 @@ def _blended(recipe, told, path, share):
 
 def _validation(recipe):
     image_size = recipe.model_kwargs["image_size"]
-    return AdversarialValidation(
-        perceptual_losses(recipe.adversarial, image_size),
+    held_back = (
         recipe.validation,
         image_size,
         recipe.degradation,
@@ -181,3 +182,7 @@ def _validation(recipe):
         recipe.batch_size,
         recipe.validation_sizes,
     )
+    if recipe.adversarial is None:
+        return Validation(*held_back)
+    perceptual = perceptual_losses(recipe.adversarial, image_size)
+    return AdversarialValidation(perceptual, *held_back)

@@ -8,6 +8,7 @@ from facezoo.models import create_model
 from facezoo.training import warm_start
 from facezoo.training.blending import blend_run
 from tests.training.test_adversarial_run import fixture_recipe
+from tests.training.test_run import RECIPE
 
 KWARGS = {"image_size": 64, "scale": 4, "num_landmarks": 68}
 # The fixture is another file's.
@@ -94,12 +95,22 @@ def test_the_settings_are_those_of_the_run(recipe, run, tmp_path, monkeypatch):
     assert "val_perceptual" not in row and "val_nme" not in row
 
 
+def test_a_run_without_a_discriminator(recipe, run, start, tmp_path):
+    recipe.write_text(RECIPE)
+    told = json.loads((run / "recipe.json").read_text())
+    told["adversarial"] = None
+    (run / "recipe.json").write_text(json.dumps(told))
+    row = blend_run(recipe, run, 0.5, tmp_path / "soft")
+    assert {"val_nme", "val_psnr"} <= set(row)
+    assert "val_perceptual" not in row
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
         ({"initial_weights": None}, "began with random weights"),
-        ({"adversarial": None}, "not an adversarial one"),
-        ({"model": "jasrnet_base"}, "not an adversarial one of"),
+        ({"adversarial": None}, "is not one of"),
+        ({"model": "jasrnet_base"}, "is not one of"),
         ({"model_kwargs": KWARGS | {"scale": 8}}, "not of the same network"),
     ],
 )
