@@ -13,10 +13,11 @@ import numpy as np
 
 from facezoo.errors import FaceZooError
 from facezoo.export.files import PARITY
-from facezoo.export.preset import RUN
 from facezoo.export.runners import Runner
 from facezoo.export.runners import open_file
 from facezoo.export.runners import run_keras
+from facezoo.export.runs import RUN
+from facezoo.export.runs import WEIGHTS
 from facezoo.export.served import served_model
 from facezoo.export.sources import load_source
 from facezoo.presets import find_preset
@@ -256,7 +257,7 @@ def _bytes(contender):
     path = Path(contender.source)
     if contender.kind == KERAS and path.suffix != ".keras":
         if (path / RUN).is_file():
-            path = path / "best.weights.h5"
+            path = path / WEIGHTS
         else:
             path = find_preset(contender.source).file("model.weights.h5")
     files = path.rglob("*") if path.is_dir() else [path]
