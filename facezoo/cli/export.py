@@ -17,7 +17,8 @@ def add_export(commands) -> None:
     parser.add_argument(
         "source",
         metavar="PRESET_OR_CHECKPOINT",
-        help="name or folder of a preset, folder of a run, or a .keras file",
+        help="name or folder of a preset, folder of a run or weights in it, or "
+        "a .keras file",
     )
     parser.add_argument("--format", choices=FORMATS, default="litert")
     parser.add_argument(

@@ -13,10 +13,11 @@ import numpy as np
 
 from facezoo.errors import FaceZooError
 from facezoo.export.files import PARITY
-from facezoo.export.preset import RUN
 from facezoo.export.runners import Runner
 from facezoo.export.runners import open_file
 from facezoo.export.runners import run_keras
+from facezoo.export.runs import RUN
+from facezoo.export.runs import WEIGHTS
 from facezoo.export.served import served_model
 from facezoo.export.sources import load_source
 from facezoo.presets import find_preset
@@ -33,7 +34,7 @@ class Contender:
     """One thing to measure.
 
     Attributes:
-        name: String, as the table shows it.
+        name: String, as the table shows it; no other has the same.
         kind: `"keras"`, `"litert"`, `"onnx"` or `"saved_model"`.
         source: String. The file, or what `load_source` takes.
     """
@@ -77,7 +78,8 @@ def benchmark(
         FaceZooError: If something cannot be loaded.
     """
     contenders = find_contenders(models)
-    steps, rows = len(threads) + len(contenders), []
+    steps = len(threads) + len(contenders)
+    rows, owners = [], []
     context = multiprocessing.get_context("spawn")
 
     def apart(function, *arguments):
@@ -90,12 +92,13 @@ def benchmark(
     for done, count in enumerate(threads):
         times = apart(_time, contenders, tuple(batch_sizes), count, repeats)
         rows += _rows(contenders, batch_sizes, count, times)
+        owners += [one for one in contenders for _ in batch_sizes]
         if progress is not None:
             progress(done + 1, steps)
     for done, contender in enumerate(contenders, len(threads)):
         needs = apart(_needs, contender, max(batch_sizes), min(threads))
-        for row in rows:
-            if row["model"] == contender.name:
+        for row, owner in zip(rows, owners, strict=True):
+            if owner is contender:
                 row.update(needs)
         if progress is not None:
             progress(done + 1, steps)
@@ -116,31 +119,52 @@ def find_contenders(models: Sequence[str | Path]) -> list[Contender]:
     """
     found = {}
     for model in models:
-        for contender in _expand(Path(model), str(model)):
-            found.setdefault(contender.source, contender)
-    return list(found.values())
+        for kind, path, source in _expand(Path(model), str(model)):
+            found.setdefault((kind, path.resolve()), (kind, path, source))
+    names = _names([(kind, path) for kind, path, _ in found.values()])
+    return [
+        Contender(name, kind, source)
+        for name, (kind, _, source) in zip(names, found.values(), strict=True)
+    ]
 
 
 def _expand(path, text):
+    """Gives the kind, the path and the source of each."""
     if path.suffix in (".tflite", ".onnx") or _is_saved_model(path):
         if not path.exists():
             raise FaceZooError(f"There is no file {path}.")
         return [_of_file(path)]
     if path.suffix == ".keras" or (path / RUN).is_file():
-        return [Contender(f"{path.stem} (Keras)", KERAS, text)]
+        return [(KERAS, path, text)]
     if (path / PARITY).is_file() and not (path / "config.json").is_file():
         folders = sorted(path.iterdir())
         return [_of_file(file) for file in folders if _is_export(file)]
     preset = find_preset(text)
     files = sorted(preset.path.glob("*.tflite"))
-    keras_model = Contender(f"{preset.name} (Keras)", KERAS, text)
-    return [keras_model, *map(_of_file, files)]
+    return [(KERAS, preset.path, text), *map(_of_file, files)]
 
 
 def _of_file(path):
     kind = {".tflite": "litert", ".onnx": "onnx"}.get(path.suffix)
-    name = "/".join(path.resolve().parts[-2:])
-    return Contender(name, kind or "saved_model", str(path))
+    return kind or "saved_model", path, str(path)
+
+
+def _names(found):
+    """The ends of the paths, as long as it takes to tell them apart."""
+    parts = [Path(os.path.abspath(path)).parts for _, path in found]
+    is_folder = [k == KERAS and p.suffix != ".keras" for k, p in found]
+    counts = [1 if folder else 2 for folder in is_folder]
+    while True:
+        names = [
+            "/".join(ends[-count:]) + (" (Keras)" if folder else "")
+            for ends, count, folder in zip(parts, counts, is_folder)
+        ]
+        if len(set(names)) == len(names):
+            return names
+        counts = [
+            count + (names.count(name) > 1)
+            for name, count in zip(names, counts, strict=True)
+        ]
 
 
 def _is_export(path):
@@ -256,7 +280,7 @@ def _bytes(contender):
     path = Path(contender.source)
     if contender.kind == KERAS and path.suffix != ".keras":
         if (path / RUN).is_file():
-            path = path / "best.weights.h5"
+            path = path / WEIGHTS
         else:
             path = find_preset(contender.source).file("model.weights.h5")
     files = path.rglob("*") if path.is_dir() else [path]

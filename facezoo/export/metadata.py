@@ -10,6 +10,7 @@ from ai_edge_litert import schema_py_generated as schema
 
 from facezoo import __version__
 from facezoo import landmarks
+from facezoo.models import list_models
 from facezoo.runtime.metadata import LITERT_MAGIC
 from facezoo.runtime.metadata import METADATA_NAME
 
@@ -27,6 +28,8 @@ FROM_PRESET = (
     "limits",
     "scores",
 )
+# Of the faces that the zoo's networks read; others may read anything.
+INPUT_RANGE = (0.0, 1.0)
 ALIGNMENT = 16  # of weights in a LiteRT file
 
 
@@ -42,18 +45,20 @@ def describe(
         served: `keras.Model` of `served_model`.
         precision: String. Of the file.
         batch_size: Int, or `None` for any.
-        config: Content of a preset's `config.json`, or `None`.
+        config: Content of a preset's `config.json`, what `load_source` gives
+            of a run, or `None`.
     """
     config = config or {}
+    is_ours = "model" in config or served.name in list_models()
     told = {
-        "name": config.get("name", served.name),
+        "name": config.get("name") or config.get("run") or served.name,
         "facezoo": __version__,
         "precision": precision,
         "inputs": {
             tensor.name: [batch_size, *tensor.shape[1:]]
             for tensor in served.inputs
         },
-        "input_range": [0.0, 1.0],
+        "input_range": INPUT_RANGE if is_ours else None,
         "outputs": {
             name: [batch_size, *tensor.shape[1:]]
             for name, tensor in served.output.items()
@@ -63,6 +68,8 @@ def describe(
     if config.get("name"):
         told["preset"] = config["name"]
         told["preset_version"] = config.get("version")
+    elif config.get("run"):
+        told["run"] = config["run"]
     told |= {key: config[key] for key in FROM_PRESET if key in config}
     if config.get("scheme"):
         told["points"] = point_names(landmarks.get(config["scheme"]))

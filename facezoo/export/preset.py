@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-import keras
 import numpy as np
 
 from facezoo import __version__
@@ -22,34 +21,18 @@ from facezoo.export.card import write_card
 from facezoo.export.litert import export_litert
 from facezoo.export.metadata import describe
 from facezoo.export.metadata import embed_in_litert
+from facezoo.export.runs import build_network
+from facezoo.export.runs import load_run
+from facezoo.export.runs import network_config
 from facezoo.export.served import served_model
 from facezoo.images import bicubic_resize
 from facezoo.landmarks import IBUG68
 from facezoo.landmarks import convert
-from facezoo.models import create_model
 from facezoo.models.loading import take_weights
 from facezoo.presets import Preset
 from facezoo.presets import file_entry
 from facezoo.runtime import FaceEnhancer
 
-RUN = "recipe.json"
-RUN_KEYS = {
-    "command",
-    "model",
-    "model_kwargs",
-    "monitor",
-    "precision",
-    "publication",
-    "scheme",
-}
-STATE = "state.json"
-WEIGHTS = "best.weights.h5"
-# What a network that has this output is for.
-TASKS = {
-    "sr_image": "super_resolution",
-    "landmarks": "landmarks",
-    "pose": "pose",
-}
 FILES = {"README.md", "config.json", "model.tflite", "model.weights.h5"}
 
 
@@ -88,15 +71,8 @@ def export_preset(
             measured, or the preset exists already.
     """
     run, output = Path(run), Path(output).resolve()
-    recipe = _read_run(run)
     _check_replaceable(output, overwrite)
-    validation = _best_row(run, recipe["monitor"])
-    if "val_sigma_scale" in validation:
-        kwargs = recipe["model_kwargs"]
-        # Found by the network's outputs, which have its own factor in them.
-        factor = kwargs.get("sigma_scale", 1.0) * validation["val_sigma_scale"]
-        kwargs["sigma_scale"] = round(factor, 4)
-    model = _load_best(run, recipe)
+    recipe, model, validation = load_run(run)
     if tasks is not None:
         model = _cut(model, recipe, tasks)
 
@@ -105,7 +81,13 @@ def export_preset(
         draft.mkdir(parents=True)
         model.save_weights(draft / "model.weights.h5")
         parity = export_litert(model, draft / "model.tflite")
-        config = _config(output.name, recipe, model, parity)
+        config = {
+            "name": output.name,
+            "version": __version__,
+            **network_config(recipe, model),
+            "parity": parity,
+            "scores": {},
+        }
         config["validation"] = _validation(validation, config["face_sizes"])
         _write_config(draft, config)
         for faces in evaluate:
@@ -145,31 +127,6 @@ def _check_replaceable(output, overwrite):
         )
 
 
-def _read_run(run):
-    try:
-        recipe = json.loads((run / RUN).read_text())
-    except (OSError, ValueError):
-        recipe = None
-    if not isinstance(recipe, dict) or not recipe.keys() >= RUN_KEYS:
-        raise FaceZooError(
-            f"{run} holds no run; expected a folder that facezoo train made."
-        )
-    return recipe
-
-
-def _best_row(run, monitor):
-    """The figures of the epoch that the best weights are of."""
-    try:
-        rows = json.loads((run / STATE).read_text())["history"]
-        if monitor == "last":
-            return rows[-1]
-        return min(rows, key=lambda row: row[monitor])
-    except (OSError, ValueError, LookupError, TypeError):
-        raise FaceZooError(
-            f"{run} holds no finished epoch; expected {STATE} with its figures."
-        ) from None
-
-
 def _validation(row, face_sizes):
     """The errors on the faces held out, by the size of the face."""
     if f"val_nme_{face_sizes[0]}" not in row:
@@ -193,37 +150,11 @@ def _validation(row, face_sizes):
     }
 
 
-def _load_best(run, recipe):
-    path = run / WEIGHTS
-    if not path.is_file():
-        raise FaceZooError(
-            f"{path} is missing; the run has not finished its first epoch."
-        )
-    try:
-        model = _build(recipe["model"], recipe["model_kwargs"])
-        model.load_weights(path)
-    except ValueError as error:
-        raise FaceZooError(
-            f"{path} does not hold weights of {recipe['model']}."
-        ) from error
-    return model
-
-
-def _build(name, kwargs):
-    """The network in float32, whatever the policy is."""
-    policy = keras.config.dtype_policy()
-    keras.config.set_dtype_policy("float32")
-    try:
-        return create_model(name, **kwargs)
-    finally:
-        keras.config.set_dtype_policy(policy)
-
-
 def _cut(model, recipe, tasks):
     """The network with these tasks alone; the recipe's arguments are its."""
     kwargs = recipe["model_kwargs"] | {"tasks": list(tasks)}
     try:
-        part = _build(recipe["model"], kwargs)
+        part = build_network(recipe["model"], kwargs)
     except (TypeError, ValueError) as error:
         raise FaceZooError(
             f"{recipe['model']} cannot be built for the tasks "
@@ -238,33 +169,6 @@ def _cut(model, recipe, tasks):
         )
     recipe["model_kwargs"] = kwargs
     return part
-
-
-def _config(name, recipe, model, parity):
-    kwargs = recipe["model_kwargs"]
-    input_size = kwargs["image_size"] // kwargs["scale"]
-    sizes = recipe.get("validation_sizes") or [input_size]
-    return {
-        "name": name,
-        "version": __version__,
-        "model": recipe["model"],
-        "model_kwargs": kwargs,
-        "parameters": model.count_params(),
-        "task": "+".join(
-            task for name, task in TASKS.items() if name in model.output
-        ),
-        "scheme": recipe["scheme"],
-        "input_size": input_size,
-        "face_sizes": [min(sizes), max(sizes)],
-        "image_size": kwargs["image_size"],
-        "scale": kwargs["scale"],
-        "precision": recipe["precision"],
-        "command": recipe["command"],
-        "monitor": recipe["monitor"],
-        **recipe["publication"],
-        "parity": parity,
-        "scores": {},
-    }
 
 
 def _measure(folder, faces, face_sizes):

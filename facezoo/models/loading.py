@@ -10,6 +10,9 @@ from facezoo.models.registry import create_model
 from facezoo.presets import Preset
 from facezoo.presets import find_preset
 
+# What Keras and HDF5 raise over a file that is damaged or of another model.
+UNREADABLE = (OSError, ValueError, TypeError, KeyError)
+
 
 def from_preset(preset: str | Path | Preset | None = None) -> keras.Model:
     """Builds the model of a preset and loads its weights.
@@ -37,11 +40,11 @@ def from_preset(preset: str | Path | Preset | None = None) -> keras.Model:
     try:
         model = create_model(preset.config["model"], **kwargs)
         model.load_weights(path)
-    except (ValueError, TypeError) as error:
+    except UNREADABLE as error:
         raise PresetError(
             f"{path} does not hold weights of {preset.config['model']}."
         ) from error
-    left = _left_over(path, model)
+    left = left_over(path, model)
     if left:
         raise PresetError(
             f"{path} holds weights that {preset.config['model']} lacks with "
@@ -75,8 +78,16 @@ def take_weights(model: keras.Model, source: keras.Model) -> list[str]:
     return taken
 
 
-def _left_over(path, model):
-    """Names of the layers of a file that Keras found no place for."""
+def left_over(path: str | Path, model: keras.Model) -> list[str]:
+    """Finds weights of a file that Keras passed over in silence.
+
+    Args:
+        path: A `.weights.h5` file.
+        model: `keras.Model` that has loaded it.
+
+    Returns:
+        The names of the layers that they belong to in the file.
+    """
     stored = {}
     with h5py.File(path) as file:
         for key, group in file.get("layers", {}).items():

@@ -20,8 +20,9 @@ def read_metadata(path: str | Path) -> dict:
 
     Returns:
         Dict of `name`, `facezoo` (version), `precision`, `inputs` and
-        `outputs` (shapes by name, `None` for a free batch), `input_range`,
-        `weights_sha256`, and, for a preset, `preset`, `model`, `input_size`,
+        `outputs` (shapes by name, `None` for a free batch), `input_range`
+        (`None` where the network is none of the zoo's), `weights_sha256`, and,
+        for a preset, `preset`, or for a run, `run`, with `model`, `input_size`,
         `image_size`, `face_sizes`, `scheme`, `points` (a name each), `terms`,
         `data` and `scores`.
 

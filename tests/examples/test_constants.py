@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,15 @@ def test_they_are_those_of_the_preset(script):
     assert first["imageSize"] == preset.image_size
     assert first["numLandmarks"] == get(preset.scheme).num_landmarks
     assert {"sr_image", "landmarks", "scores"} <= set(first["outputs"])
+
+
+@pytest.mark.parametrize("client", ["android", "ios"])
+def test_the_readme_names_the_preset_of_the_constants(script, client):
+    told = (ROOT / "examples" / client / "README.md").read_text()
+    named = set(re.findall(r"saved_models/(\w+)/model\.tflite", told))
+    (path,) = (ROOT / "examples" / client).rglob("ModelConstants.*")
+    made_from = re.search(r"preset\n// (\w+);", script.read(path))
+    assert named == {made_from[1]}
 
 
 def test_a_client_gets_the_names_and_sizes(script):

@@ -1,3 +1,5 @@
+import shutil
+
 import keras
 import pytest
 
@@ -27,6 +29,40 @@ def test_a_folder_of_exports_stands_for_its_files(exports):
     names = [contender.name.split("/")[-1] for contender in found]
     assert names == ["model.tflite", "model_batch_any.tflite"]
     assert {contender.kind for contender in found} == {"litert"}
+
+
+def test_files_of_one_name_are_told_apart(exports, tmp_path):
+    other = tmp_path / exports.name
+    for folder in (other, tmp_path / "run"):
+        folder.mkdir()
+        # Only looked for.
+        (folder / "recipe.json").touch()
+    shutil.copy(exports / "model_batch_any.tflite", other / "model.tflite")
+    files = [exports / "model.tflite", other / "model.tflite"]
+    runs = [tmp_path / "run", other, tmp_path / "run.keras"]
+    found = find_contenders([*files, *runs, f"{tmp_path}/run/../run"])
+    assert [contender.name for contender in found] == [
+        "/".join(path.parts[-3:]) for path in files
+    ] + [
+        "run (Keras)",
+        f"{other.name} (Keras)",
+        f"{tmp_path.name}/run.keras",
+    ]
+    rows = benchmark(files, batch_sizes=[1, 2], threads=[1, 2], repeats=1)
+    for i, row in enumerate(rows):
+        file = files[i // 2 % 2]
+        assert row["model"] == "/".join(file.parts[-3:])
+        assert row["size_mb"] == file.stat().st_size / 1e6
+    assert rows[0]["size_mb"] != rows[2]["size_mb"]
+
+
+def test_runs_of_one_name_are_told_apart(tmp_path):
+    runs = [tmp_path / "a" / "run", tmp_path / "b" / "run"]
+    for run in runs:
+        run.mkdir(parents=True)
+        (run / "recipe.json").touch()
+    names = [contender.name for contender in find_contenders(runs)]
+    assert names == ["a/run (Keras)", "b/run (Keras)"]
 
 
 def test_what_is_nothing_is_told(tmp_path):

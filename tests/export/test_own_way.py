@@ -9,7 +9,6 @@ import pytest
 
 from facezoo import export
 from facezoo import layers
-from facezoo.errors import FaceZooError
 from facezoo.export.runners import open_file
 from facezoo.models import create_model
 from facezoo.models import list_models
@@ -146,29 +145,3 @@ def test_a_model_of_ones_own_with_two_inputs_exports(tmp_path):
     assert parity["source"] == "random numbers"
     inputs = export.read_metadata(path)["inputs"]
     assert inputs == {"image": [1, 16, 16, 3], "depth": [1, 16, 16, 1]}
-
-
-def test_sources(tmp_path):
-    model = tiny_model()
-    model.save(tmp_path / "mine.keras")
-    loaded, config = export.load_source(tmp_path / "mine.keras")
-    assert config == {}
-    assert loaded.count_params() == model.count_params()
-    with pytest.raises(FaceZooError, match="There is no file"):
-        export.load_source(tmp_path / "none.keras")
-    with pytest.raises(FaceZooError, match="no preset of this name"):
-        export.load_source("nonsense")
-
-
-def test_an_unregistered_layer_is_told(tmp_path):
-    class Secret(keras.layers.Layer):
-        def call(self, inputs):
-            return inputs + 1
-
-    image = keras.Input((16, 16, 3))
-    keras.Model(image, Secret()(image)).save(tmp_path / "mine.keras")
-    with pytest.raises(FaceZooError, match="layer Secret, .* does not know"):
-        export.load_source(tmp_path / "mine.keras")
-    (tmp_path / "no.keras").write_bytes(b"nothing")
-    with pytest.raises(FaceZooError, match="no.keras can't be loaded"):
-        export.load_source(tmp_path / "no.keras")
