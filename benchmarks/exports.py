@@ -41,7 +41,6 @@ EXPORTS = (
 NAMES = {"saved_model": "SavedModel", "litert": "LiteRT", "onnx": "ONNX"}
 CALIBRATION_FACES = 128
 MESH = "mediapipe/modules/face_landmark/face_landmark.tflite"
-MESH_PROBLEM = "MediaPipe: "
 HEAD = """\
 | preset | format | MB | ms | times the mesh | NME | PSNR |
 | --- | --- | ---: | ---: | ---: | ---: | ---: |
@@ -66,20 +65,11 @@ def _run(options, arguments):
     output = Path(options.output)
     report, numbers = output / "exports.md", output / "exports.json"
     for file in (report, numbers):
-        check_writable(file, options.overwrite or options.time_again)
-    if options.time_again:
-        if not numbers.is_file():
-            raise FaceZooError(f"--time-again: there is no {numbers}.")
-        before = json.loads(numbers.read_text())
-        rows = before["exports"]
-        # The mesh is looked for again, and what then fails is noted anew.
-        problems = [
-            told
-            for told in before["problems"]
-            if not told.startswith(MESH_PROBLEM)
-        ]
-    else:
-        rows, problems = _export_all(options, output)
+        check_writable(file, options.overwrite or options.keep)
+    earlier = []
+    if options.keep and numbers.is_file():
+        earlier = json.loads(numbers.read_text())["exports"]
+    rows, problems = _export_all(options, output, earlier)
     files = [row["file"] for row in rows]
     mesh = _mesh(options.cache, problems)
     if mesh is not None:
@@ -106,8 +96,9 @@ def _run(options, arguments):
     return 1 if problems else 0
 
 
-def _export_all(options, output):
+def _export_all(options, output, earlier):
     from facezoo.data import W300
+    from facezoo.export import load_source
 
     shipped = [preset.name for preset in list_presets()]
     presets = list(dict.fromkeys(options.presets or shipped))
@@ -118,17 +109,23 @@ def _export_all(options, output):
             W300("train"), Path(folder) / "training", CALIBRATION_FACES
         )
         for name in presets:
+            model, config = load_source(name)
             for kind, precision in EXPORTS:
+                row = _row(name, kind, precision, config)
+                kept = [old for old in earlier if row.items() <= old.items()]
+                if kept and Path(kept[0]["file"]).exists():
+                    rows.append(kept[0])
+                    continue
                 print(f"{name}: {kind}, {precision}", file=sys.stderr)
                 try:
-                    row = _export(
-                        name,
-                        kind,
-                        precision,
+                    row |= _export(
+                        model,
+                        row,
                         output / name,
                         faces,
                         calibration,
-                        options.overwrite,
+                        config,
+                        options.overwrite or options.keep,
                     )
                 except FaceZooError as error:
                     problems.append(f"{name}, {kind}, {precision}: {error}")
@@ -137,11 +134,21 @@ def _export_all(options, output):
     return rows, problems
 
 
-def _export(name, kind, precision, output, faces, calibration, overwrite):
-    from facezoo.export import export_model
-    from facezoo.export import load_source
+def _row(name, kind, precision, config):
+    """What tells one export from another."""
+    weights = config["files"]["model.weights.h5"]["sha256"]
+    return {
+        "preset": name,
+        "weights": weights,
+        "format": kind,
+        "precision": precision,
+    }
 
-    model, config = load_source(name)
+
+def _export(model, row, output, faces, calibration, config, overwrite):
+    from facezoo.export import export_model
+
+    kind, precision = row["format"], row["precision"]
     path, parity = export_model(
         model,
         output,
@@ -153,13 +160,12 @@ def _export(name, kind, precision, output, faces, calibration, overwrite):
         config=config,
         overwrite=overwrite,
     )
-    row = {"preset": name, "format": kind, "precision": precision}
-    row |= {"file": str(path), "bytes": parity["bytes"]}
+    made = {"file": str(path), "bytes": parity["bytes"]}
     # Means over the sizes that the preset reads.
     for key in ("nme", "psnr"):
         changes = [size["change"] for size in parity.get(key, {}).values()]
-        row[key] = sum(changes) / len(changes) if changes else None
-    return row
+        made[key] = sum(changes) / len(changes) if changes else None
+    return made
 
 
 def _mesh(cache, problems):
@@ -168,11 +174,11 @@ def _mesh(cache, problems):
     try:
         python = environments.interpreter(RIVALS["mediapipe"].requirements)
     except ContenderFailed as error:
-        problems.append(f"{MESH_PROBLEM}{error}")
+        problems.append(f"MediaPipe: {error}")
         return None
     found = sorted(Path(python).parent.parent.rglob(MESH))
     if not found:
-        problems.append(f"{MESH_PROBLEM}its package holds no {MESH}")
+        problems.append(f"MediaPipe: its package holds no {MESH}")
     return found[0] if found else None
 
 
@@ -231,9 +237,10 @@ def _parser():
         "--cache", metavar="FOLDER", help="environment of MediaPipe"
     )
     parser.add_argument(
-        "--time-again",
+        "--keep",
         action="store_true",
-        help="time the files of an earlier run",
+        help="keep the files of an earlier run whose presets have the same "
+        "weights still, and time all again",
     )
     parser.add_argument("--overwrite", action="store_true")
     return parser

@@ -9,6 +9,11 @@ from facezoo.errors import FaceZooError
 PRESETS = ["--presets", "one", "two"]
 
 
+def load_source(name):
+    """A model that is its name, with weights that are called so too."""
+    return name, {"files": {"model.weights.h5": {"sha256": name}}}
+
+
 class Faces:
     """Files of a split."""
 
@@ -45,6 +50,8 @@ def fixture_world(face_folder, tmp_path, monkeypatch):
         if (model, precision) == ("two", "int8"):
             raise FaceZooError("it strays too far.")
         file = Path(output) / f"{format}_{precision}"
+        file.parent.mkdir(exist_ok=True)
+        file.touch()
         changes = {"16": {"change": 0.001}, "32": {"change": 0.002}}
         return file, {"bytes": 2_000_000, "nme": changes}
 
@@ -60,7 +67,7 @@ def fixture_world(face_folder, tmp_path, monkeypatch):
 
     monkeypatch.setattr("facezoo.data.W300", lambda split: Faces(face_folder))
     monkeypatch.setattr(exports, "Environments", Environments)
-    monkeypatch.setattr("facezoo.export.load_source", lambda name: (name, {}))
+    monkeypatch.setattr("facezoo.export.load_source", load_source)
     monkeypatch.setattr("facezoo.export.export_model", export_model)
     monkeypatch.setattr("facezoo.export.benchmark.benchmark", benchmark)
     return calls
@@ -86,35 +93,48 @@ def test_a_run_exports_times_and_tells_what_failed(world, tmp_path):
     assert "MediaPipe's mesh: 4.00 ms." in report
     assert "- two, litert, int8: it strays too far." in report
 
-    # The same files once more, without an export.
-    assert exports.main([*arguments, "--time-again"]) == 1
-    assert len(world) == 2 * len(exports.EXPORTS)
+
+def test_files_of_the_same_weights_are_kept(world, tmp_path, monkeypatch):
+    output = tmp_path / "out"
+    output.mkdir()
+    arguments = ["--output", str(output), "--keep", *PRESETS]
+    assert exports.main(arguments) == 1
+    found = json.loads((output / "exports.json").read_text())
+    world.clear()
+    # What failed is tried again.
+    assert exports.main(arguments) == 1
+    assert [call[:3] for call in world] == [("two", "litert", "int8")]
     again = json.loads((output / "exports.json").read_text())
     assert again["exports"] == found["exports"]
+    assert again["problems"] == found["problems"]
+
+    world.clear()
+    (output / "one" / "litert_int8").unlink()
+    other = {"files": {"model.weights.h5": {"sha256": "trained on"}}}
+    monkeypatch.setattr(
+        "facezoo.export.load_source",
+        lambda name: (name, other) if name == "two" else load_source(name),
+    )
+    assert exports.main(arguments) == 1
+    made = [call[:3] for call in world]
+    assert made == [("one", "litert", "int8")] + [
+        ("two", *export) for export in exports.EXPORTS
+    ]
 
 
-def test_timing_again_notes_a_problem_once(world, tmp_path, monkeypatch):
-    arguments = ["--output", str(tmp_path / "out"), *PRESETS]
-    (tmp_path / "out").mkdir()
-
+def test_a_mesh_that_cannot_be_had_is_told(world, tmp_path, monkeypatch):
     def nowhere(self, requirements):
         raise exports.ContenderFailed("there is no network.")
 
-    with monkeypatch.context() as patch:
-        patch.setattr(exports.Environments, "interpreter", nowhere)
-        for more in ([], ["--time-again"], ["--time-again"]):
-            assert exports.main([*arguments, *more]) == 1
-            found = json.loads((tmp_path / "out/exports.json").read_text())
-            assert found["problems"] == [
-                "two, litert, int8: it strays too far.",
-                "MediaPipe: there is no network.",
-            ]
-            assert found["mesh_ms"] is None
-    # With the mesh there, it is a problem no more.
-    assert exports.main([*arguments, "--time-again"]) == 1
+    monkeypatch.setattr(exports.Environments, "interpreter", nowhere)
+    (tmp_path / "out").mkdir()
+    assert exports.main(["--output", str(tmp_path / "out"), *PRESETS]) == 1
     found = json.loads((tmp_path / "out/exports.json").read_text())
-    assert found["problems"] == ["two, litert, int8: it strays too far."]
-    assert found["mesh_ms"] == 4
+    assert found["problems"] == [
+        "two, litert, int8: it strays too far.",
+        "MediaPipe: there is no network.",
+    ]
+    assert found["mesh_ms"] is None
 
 
 def test_calibration_takes_faces_spread_over_the_split(face_folder, tmp_path):
@@ -126,17 +146,9 @@ def test_calibration_takes_faces_spread_over_the_split(face_folder, tmp_path):
     assert [link.resolve() for link in links] == expected
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["--time-again"], "--time-again: there is no"),
-        (PRESETS, "already exists"),
-    ],
-)
-def test_a_mistake_is_one_sentence(world, tmp_path, capsys, arguments, message):
-    if arguments is PRESETS:
-        (tmp_path / "exports.md").touch()
-    assert exports.main(["--output", str(tmp_path), *arguments]) == 2
+def test_files_of_others_are_not_overwritten(world, tmp_path, capsys):
+    (tmp_path / "exports.md").touch()
+    assert exports.main(["--output", str(tmp_path), *PRESETS]) == 2
     error = capsys.readouterr().err
-    assert message in error and error.count("\n") == 1
+    assert "already exists" in error and error.count("\n") == 1
     assert not world
