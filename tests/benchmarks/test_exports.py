@@ -87,9 +87,11 @@ def test_a_run_exports_times_and_tells_what_failed(world, tmp_path):
     assert found["problems"] == ["two, litert, int8: it strays too far."]
     assert [row["ms"] for row in found["exports"]] == list(range(10, 21))
     report = (output / "exports.md").read_text()
-    first = "| `one` | SavedModel float32 | 2.00 | 10.0 | 2.5 | +0.15% | - |"
-    assert first in report.splitlines()
-    assert "| `one` | LiteRT dynamic int8 | 2.00 | 13.0 | 3.2 |" in report
+    assert (
+        "| `one` | 2.00 MB, 10.0 ms (2.5) | 2.00 MB, 11.0 ms (2.8) |" in report
+    )
+    assert "| `one` | +0.15 % | +0.15 % | +0.15 % |" in report.splitlines()
+    assert "| `two` | +0.15 % | +0.15 % | - |" in report.splitlines()
     assert "MediaPipe's mesh: 4.00 ms." in report
     assert "- two, litert, int8: it strays too far." in report
 
