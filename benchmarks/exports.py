@@ -234,7 +234,7 @@ def _cost(row):
 def _change(row):
     told = []
     if row["nme"] is not None:
-        told.append(f"{100 * row['nme']:+.2f} %")
+        told.append(f"{round(100 * row['nme'], 2) + 0.0:+.2f} %")
     if row["psnr"] is not None:
         told.append(f"{row['psnr']:+.2f} dB")
     return ", ".join(told) or "-"

@@ -77,14 +77,16 @@ class FaceCut:
         place: The `FaceSquare` that was cut out.
         crop: The `FaceCrop`, as wide as the network reads it.
         enhancer: The `FaceEnhancer` that serves this face.
+        asked: The `FaceEnhancer` that named it, by the size of the face.
         refine: If true, the face is cut again by the landmarks found at
-            first, and they are found again.
+            first, and they are found again; `asked` is asked again.
     """
 
     image: np.ndarray
     place: FaceSquare
     crop: FaceCrop
     enhancer: FaceEnhancer
+    asked: FaceEnhancer
     refine: bool = False
 
 
@@ -161,7 +163,7 @@ def enhance_cuts(cuts: Sequence[FaceCut]) -> list[PhotoFace]:
     for i in again:
         square = refined_square(faces[i].landmarks, faces[i].square)
         place = replace(cuts[i].place, square=tuple(square.tolist()))
-        recuts.append(_cut(cuts[i].image, place, cuts[i].enhancer))
+        recuts.append(_cut(cuts[i].image, place, cuts[i].asked))
     for i, face in zip(again, _enhance(recuts)):
         faces[i] = face
     return faces
@@ -170,12 +172,12 @@ def enhance_cuts(cuts: Sequence[FaceCut]) -> list[PhotoFace]:
 def _cut(
     image: np.ndarray,
     place: FaceSquare,
-    enhancer: FaceEnhancer,
+    asked: FaceEnhancer,
     refine: bool = False,
 ) -> FaceCut:
-    enhancer = enhancer.for_face_size(place.side)
+    enhancer = asked.for_face_size(place.side)
     crop = FaceCropper(enhancer.input_size).crop(image, place.square)
-    return FaceCut(image, place, crop, enhancer, refine)
+    return FaceCut(image, place, crop, enhancer, asked, refine)
 
 
 def _enhance(cuts: Sequence[FaceCut]) -> list[PhotoFace]:

@@ -25,6 +25,8 @@ class Fake:
     Its two landmarks mark a square around `center`, in sides of the face.
     """
 
+    reach = 0.4
+
     def __init__(self, input_size, image_size, larger=None, center=0.5):
         self.input_size, self.image_size = input_size, image_size
         self.preset = SimpleNamespace(name=f"fake{input_size}")
@@ -41,7 +43,7 @@ class Fake:
         count, size = len(faces), self.image_size
         self.calls.append(count)
         scale = size // self.input_size
-        reach = np.array([-0.4, 0.4])[:, None]
+        reach = np.array([-self.reach, self.reach])[:, None]
         points = (self.center + np.tile(reach, 2)) * size - 0.5
         return EnhancedFaces(
             faces.repeat(scale, 1).repeat(scale, 2),
@@ -172,6 +174,16 @@ def test_refined_face_is_framed_by_its_landmarks():
     np.testing.assert_allclose(face.square, [21.5, 21.5, 41.5, 41.5], atol=1e-4)
     assert face.box == (20, 20, 40, 40)
     assert enhancer.calls == [1, 1]
+
+
+def test_a_face_that_turns_out_larger_goes_to_the_network_for_that():
+    larger = Fake(32, 128)
+    enhancer = Fake(16, 128, larger=larger)
+    enhancer.reach = 0.48
+    (face,) = find_faces(picture(), [[20, 20, 38, 38]], enhancer, refine=True)
+    assert face.side > 20
+    assert face.preset == "fake32"
+    assert (enhancer.calls, larger.calls) == ([1], [1])
 
 
 @pytest.mark.parametrize(
