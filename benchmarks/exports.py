@@ -232,11 +232,12 @@ def _cost(row):
 
 
 def _change(row):
+    # Adding 0 makes a plus of the minus of -0.0.
     told = []
     if row["nme"] is not None:
-        told.append(f"{round(100 * row['nme'], 2) + 0.0:+.2f} %")
+        told.append(f"{round(100 * row['nme'], 2) + 0:+.2f} %")
     if row["psnr"] is not None:
-        told.append(f"{row['psnr']:+.2f} dB")
+        told.append(f"{round(row['psnr'], 2) + 0:+.2f} dB")
     return ", ".join(told) or "-"
 
 
