@@ -3,7 +3,8 @@
 Run      pip install '.[tensorflow,onnx]'
          FACEZOO_DATA=... python benchmarks/exports.py --output exports
 Needs    300w below $FACEZOO_DATA: the gate compares on the faces held out of
-         its training folders, int8 is calibrated on some of the others
+         its training folders; on some of the others int8 is calibrated, and
+         the layers that int8 and dynamic int8 keep in float are found
 Result   exports.md and exports.json in the folder of --output, and the files
 
 All files are timed in one run, one face at a time on one thread, beside the
@@ -153,7 +154,7 @@ def _export(model, row, output, faces, calibration, config, overwrite):
         precision=precision,
         batch_size=None if kind == "saved_model" else 1,
         faces=faces,
-        calibrate=calibration if precision == "int8" else None,
+        calibrate=calibration if precision.endswith("int8") else None,
         config=config,
         overwrite=overwrite,
     )

@@ -1,13 +1,11 @@
 """Files for where Keras is not."""
 
 from facezoo.export.files import export_model
-from facezoo.export.litert import export_litert
 from facezoo.export.preset import export_preset
 from facezoo.export.sources import load_source
 from facezoo.runtime import read_metadata
 
 __all__ = [
-    "export_litert",
     "export_model",
     "export_preset",
     "load_source",

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from facezoo.errors import FaceZooError
-from facezoo.export.files import PARITY
+from facezoo.export.keeping import PARITY
 from facezoo.export.runners import Runner
 from facezoo.export.runners import open_file
 from facezoo.export.runners import run_keras

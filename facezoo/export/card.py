@@ -32,8 +32,7 @@ CARD = """# {name}
 ## Files
 
 {files}
-The LiteRT file gives the Keras model's outputs to within {parity:.1g} on random
-inputs (the landmarks as a share of the face's side).
+{parity}
 """
 
 # Seen from a preset of the repository; elsewhere there is no such file.
@@ -100,7 +99,7 @@ def write_card(path: Path, config: dict) -> None:
         scores=_scores(config),
         limits=_points(limits),
         files=_files(config["files"]),
-        parity=max(config["parity"].values()),
+        parity=_wrapped(_parity(config)),
     )
     atomic_write_text(path, text, overwrite=True)
 
@@ -152,6 +151,16 @@ def _confidence(confidence):
         *(f"{100 * share:.1f} %" for share in shares),
         "-" if rank is None else f"{rank:.2f}",
     ]
+
+
+def _parity(config):
+    # Presets of before tell no place.
+    place = config.get("parity_on", "random inputs")
+    return (
+        "The LiteRT file gives the Keras model's outputs to within "
+        f"{max(config['parity'].values()):.1g} on {place} (what is in pixels "
+        "as a share of the face's side)."
+    )
 
 
 def _scores(config):

@@ -17,6 +17,12 @@ from facezoo.landmarks import LandmarkScheme
 from facezoo.landmarks import read_pts
 
 MOST_FACES = 128
+PACKAGE = Path(__file__).resolve().parents[1]
+# Real faces of a checkout, and of a release.
+EXAMPLES = (
+    PACKAGE.parent / "examples" / "truth",
+    PACKAGE / "demo" / "built" / "samples",
+)
 
 
 @dataclass(frozen=True)
@@ -24,7 +30,8 @@ class Samples:
     """Inputs of a model, and the truth where it is known.
 
     Attributes:
-        source: String. Where they are from.
+        source: String. How many they are and where from: `"108 faces of
+            FOLDER"`.
         inputs: Dict from a face's side in pixels to a dict of the model's
             inputs by name, float32 `(N, ...)`; side 0 for random numbers.
         hr_image: Uint8 RGB `(N, S, S, 3)`, the faces large, or `None`.
@@ -113,20 +120,29 @@ def read_samples(
     cropper = FaceCropper(image_size)
     faces, points = [], []
     for path in paths:
-        image = read_image(path)
-        if use_points:
-            landmarks = read_pts(path.with_suffix(".pts"), scheme.num_landmarks)
-            face = cropper.crop(image, cropper.square_from_landmarks(landmarks))
-            points.append(face.to_face(landmarks))
-        else:
-            height, width = image.shape[:2]
-            square = cropper.square_from_box((0, 0, width, height))
-            face = cropper.crop(image, square)
+        if not use_points:
+            faces.append(_whole(path, cropper))
+            continue
+        landmarks = read_pts(path.with_suffix(".pts"), scheme.num_landmarks)
+        square = cropper.square_from_landmarks(landmarks)
+        face = cropper.crop(read_image(path), square)
+        points.append(face.to_face(landmarks))
         faces.append(face.image)
     landmarks = np.stack(points) if points else None
+    source = f"{_count(faces, 'face')} of {place(folder)}"
     return _samples(
-        place(folder), np.stack(faces), landmarks, served, face_sizes, scheme
+        source, np.stack(faces), landmarks, served, face_sizes, scheme
     )
+
+
+def has_points(folder: str | Path | None, count: int) -> bool:
+    """Whether the first `.pts` file beside a picture has so many points."""
+    if folder is None or not Path(folder).is_dir():
+        return False
+    for path in find_images(folder).paths:
+        if path.with_suffix(".pts").is_file():
+            return len(read_pts(path.with_suffix(".pts"))) == count
+    return False
 
 
 def place(folder: str | Path) -> str:
@@ -134,36 +150,68 @@ def place(folder: str | Path) -> str:
     return "/".join(Path(folder).resolve().parts[-3:]).lstrip("/")
 
 
-def drawn_samples(
+def example_samples(
     served: keras.Model,
     image_size: int,
     face_sizes: tuple[int, ...] | None = None,
     scheme: LandmarkScheme | None = None,
     count: int = 8,
 ) -> Samples:
-    """Draws faces, or random numbers for a model that reads no face."""
+    """Gives the example faces that there are, and drawn ones behind them.
+
+    Real ones, of no known points, lie in the repository (`examples/truth`) and
+    in a release (the sample of the built page); where there are none, the
+    drawn ones keep their points. A model that reads no face gets random
+    numbers.
+
+    Args:
+        served: `keras.Model`, see `read_samples`, as are the others.
+        count: Int. Faces to draw.
+    """
     if not reads_faces(served):
         rng = np.random.default_rng(0)
         inputs = {
             tensor.name: rng.random((count, *tensor.shape[1:]), dtype="float32")
             for tensor in served.inputs
         }
-        return Samples("random numbers", {0: inputs})
+        return Samples(f"{count} random inputs", {0: inputs})
     drawn = DrawnFaces(count)
     cropper = FaceCropper(image_size)
     cuts = [cropper.crop(face.image, face.square) for face in drawn]
-    landmarks = None
-    if scheme is not None and scheme.name == drawn.scheme.name:
+    faces = [_whole(path, cropper) for path in example_faces()]
+    source, landmarks = f"{count} drawn faces", None
+    if faces:
+        source = f"{_count(faces, 'example face')} and {source}"
+    elif scheme is not None and scheme.name == drawn.scheme.name:
         landmarks = np.stack(
             [
                 cut.to_face(face.landmarks)
                 for cut, face in zip(cuts, drawn, strict=True)
             ]
         )
-    hr_image = np.stack([cut.image for cut in cuts])
-    return _samples(
-        "drawn faces", hr_image, landmarks, served, face_sizes, scheme
-    )
+    hr_image = np.stack([*faces, *(cut.image for cut in cuts)])
+    return _samples(source, hr_image, landmarks, served, face_sizes, scheme)
+
+
+def example_faces() -> list[Path]:
+    """Finds the pictures of real faces that come with facezoo."""
+    for folder in EXAMPLES:
+        paths = sorted(folder.glob("*.png"))
+        if paths:
+            return paths
+    return []
+
+
+def _whole(path, cropper):
+    """A picture of one face, taken whole."""
+    image = read_image(path)
+    height, width = image.shape[:2]
+    square = cropper.square_from_box((0, 0, width, height))
+    return cropper.crop(image, square).image
+
+
+def _count(faces, what):
+    return f"{len(faces)} {what}{'s' if len(faces) != 1 else ''}"
 
 
 def _samples(source, hr_image, landmarks, served, face_sizes, scheme):

@@ -97,7 +97,12 @@ def embed_in_litert(content: bytes, metadata: dict) -> bytes:
     entry.buffer = len(model.buffers) - 1
     kept = [m for m in model.metadata or [] if m.name != entry.name.encode()]
     model.metadata = [*kept, entry]
-    builder = _AlignedBuilder(len(content) + len(data) + 4096)
+    return pack_litert(model, len(content) + len(data))
+
+
+def pack_litert(model: schema.ModelT, size: int) -> bytes:
+    """Makes the content of a LiteRT file, of about `size` bytes."""
+    builder = _AlignedBuilder(size + 4096)
     builder.Finish(model.Pack(builder), file_identifier=LITERT_MAGIC)
     return bytes(builder.Output())
 

@@ -7,21 +7,12 @@ from facezoo.evaluation import normalized_mean_error
 from facezoo.evaluation import psnr
 from facezoo.export.faces import Samples
 from facezoo.export.runners import Runner
+from facezoo.export.tolerance import LIMITS
 from facezoo.export.tolerance import PIXELS
-from facezoo.export.tolerance import SPREAD_TOLERANCE
-from facezoo.export.tolerance import TOLERANCE
-from facezoo.export.tolerance import relative_difference
+from facezoo.export.tolerance import differences
+from facezoo.export.tolerance import measure_of
 from facezoo.export.tolerance import tolerance
 
-# What each precision may change: in float32 any output, relative to its size;
-# else NME as a share, PSNR in dB, and, for a model that gives neither, any
-# output's deviation as a share of its own.
-LIMITS = {
-    "float32": {"largest": TOLERANCE, "spread": SPREAD_TOLERANCE},
-    "float16": {"nme": 0.005, "psnr": 0.02, "deviation": 0.005},
-    "dynamic_int8": {"nme": 0.03, "psnr": 0.2, "deviation": 0.03},
-    "int8": {"nme": 0.03, "psnr": 0.2, "deviation": 0.03},
-}
 MOST_DECIBELS = 100.0
 BATCH_SIZE = 16
 
@@ -31,9 +22,7 @@ Reference = dict[int, dict[str, np.ndarray]]
 def keras_outputs(served: keras.Model, samples: Samples) -> Reference:
     """Runs the Keras model on samples: a dict of outputs for each size."""
     return {
-        size: served.predict(
-            _as_keras(inputs), batch_size=BATCH_SIZE, verbose=0
-        )
+        size: served.predict(as_keras(inputs), batch_size=BATCH_SIZE, verbose=0)
         for size, inputs in samples.inputs.items()
     }
 
@@ -50,14 +39,11 @@ def compare(
         image_size: Int. Side in pixels of the face that points lie in.
 
     Returns:
-        Dict ready for JSON: `faces`, `face_sizes`, `source`; `outputs`, for
-        each the `largest` and `mean` absolute difference (of `sr_image`, which
+        Dict ready for JSON: `faces`, `face_sizes`, `source` (`"108 faces of
+        FOLDER"`); `outputs`, the `differences` of each (of `sr_image`, which
         is in `[0, 1]`; of what is in pixels as a share of the face's side, or
-        of its square), the largest again `relative` to the output's largest
-        value if that is above 1, and the `deviation`: the root of the mean
-        squared difference over that of the output around its mean; and where
-        the truth is known, `psnr` and `nme` by face size: `model`, `file` and
-        `change` (dB; share of the model's).
+        of its square); and where the truth is known, `psnr` and `nme` by face
+        size: `model`, `file` and `change` (dB; share of the model's).
     """
     pairs = {}
     first = next(iter(samples.inputs.values()))
@@ -76,7 +62,7 @@ def compare(
     for name, parts in pairs.items():
         wanted, given = (np.concatenate(part) for part in zip(*parts))
         unit = image_size ** PIXELS.get(name, 0)
-        result["outputs"][name] = _differences(wanted / unit, given / unit)
+        result["outputs"][name] = differences(name, wanted / unit, given / unit)
     return result
 
 
@@ -110,10 +96,11 @@ def _measured(parity, precision):
     for size, row in parity.get("psnr", {}).items():
         change = abs(row["change"])
         yield f"PSNR at {size} px changes (dB)", change, limits["psnr"]
-    if "nme" not in parity and "psnr" not in parity:
-        for name, row in outputs.items():
-            deviation = row["deviation"]
-            yield f"{name} deviates", deviation, limits["deviation"]
+    judged = {"landmarks": "nme" in parity, "sr_image": "psnr" in parity}
+    for name, row in outputs.items():
+        if not judged.get(name):
+            limit, measure, words = measure_of(name, row)
+            yield f"{name} {words}", row[measure], limits[limit]
 
 
 def _add_scores(result, size, expected, found, samples):
@@ -144,23 +131,14 @@ def _add_scores(result, size, expected, found, samples):
         }
 
 
-def _differences(wanted, given):
-    difference = np.abs(given.astype("float64") - wanted)
-    spread = float(np.std(wanted, dtype="float64"))
-    root = float(np.sqrt(np.mean(np.square(difference))))
-    return {
-        "largest": float(difference.max()),
-        "mean": float(difference.mean()),
-        "relative": relative_difference(wanted, given),
-        "deviation": root / spread if spread else root,
-    }
-
-
 def _mean_psnr(images, truth):
+    if not np.isfinite(images).all():
+        return float("nan")
     images = np.rint(np.clip(images, 0, 1) * 255).astype("uint8")
     return float(np.minimum(psnr(images, truth), MOST_DECIBELS).mean())
 
 
-def _as_keras(inputs):
+def as_keras(inputs: dict[str, np.ndarray]):
+    """Gives inputs as a model wants them: one alone, or a list."""
     arrays = list(inputs.values())
     return arrays if arrays[1:] else arrays[0]

@@ -18,7 +18,8 @@ from facezoo.evaluation import canonical_faces
 from facezoo.evaluation import evaluate_folder
 from facezoo.evaluation import normalized_mean_error
 from facezoo.export.card import write_card
-from facezoo.export.litert import export_litert
+from facezoo.export.files import export_model
+from facezoo.export.keeping import PARITY
 from facezoo.export.metadata import describe
 from facezoo.export.metadata import embed_in_litert
 from facezoo.export.runs import build_network
@@ -56,7 +57,9 @@ def export_preset(
             anything else in it is never replaced.
         evaluate: Folders of pictures with `.pts` files that neither training
             nor the choice of the weights has seen. The LiteRT file is
-            measured on them, and the card shows the scores.
+            measured on them, and the card shows the scores. On the first the
+            file is compared with the model; without any, on the faces that
+            `export_model` takes then.
         face_sizes: Ints. Sides in pixels of the faces to measure with.
         tasks: Strings, the tasks of the network that the preset keeps, such
             as `"super_resolution"` and `"landmarks"`; its other heads are cut
@@ -80,14 +83,20 @@ def export_preset(
     try:
         draft.mkdir(parents=True)
         model.save_weights(draft / "model.weights.h5")
-        parity = export_litert(model, draft / "model.tflite")
         config = {
             "name": output.name,
             "version": __version__,
             **network_config(recipe, model),
-            "parity": parity,
             "scores": {},
         }
+        faces = evaluate[0] if evaluate else None
+        _, parity = export_model(model, draft, faces=faces, config=config)
+        # A preset keeps what its card tells of it.
+        (draft / PARITY).unlink()
+        config["parity"] = {
+            name: row["relative"] for name, row in parity["outputs"].items()
+        }
+        config["parity_on"] = parity["source"]
         config["validation"] = _validation(validation, config["face_sizes"])
         _write_config(draft, config)
         for faces in evaluate:

@@ -139,12 +139,12 @@ def run_onnx(content: bytes, threads: int = 1) -> Runner:
     return _runner(shapes, call)
 
 
-def run_saved_model(path: str | Path) -> Runner:
-    """Loads a SavedModel's `serving_default`; see `open_file`."""
+def run_saved_model(path: str | Path, signature: str = SIGNATURE) -> Runner:
+    """Loads a signature of a SavedModel; see `open_file`."""
     import tensorflow as tf
 
     loaded = tf.saved_model.load(str(path))
-    serve = loaded.signatures[SIGNATURE]
+    serve = loaded.signatures[signature]
     specs = serve.structured_input_signature[1]
     shapes = {name: tuple(spec.shape) for name, spec in specs.items()}
 

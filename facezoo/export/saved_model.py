@@ -11,6 +11,7 @@ from facezoo.export.served import SIGNATURE
 from facezoo.export.served import served_model
 
 FACES, ENCODED = "faces", "encoded"
+PNG = b"\x89PNG"  # what such a file begins with
 
 
 def write_saved_model(
@@ -25,9 +26,11 @@ def write_saved_model(
     and, for a model that reads one square RGB image in `[0, 1]`, `faces`, from
     uint8 RGB `(batch, h, h, 3)` of any size; and `encoded`, from a batch of
     strings, the content of JPEG or PNG files of one face each, which is made
-    square by repeating its edges. These two bring faces to the size that the
-    model reads by antialiased bicubic, as `facezoo.FaceEnhancer` does, and
-    give `sr_image` as uint8.
+    square by repeating its edges. Transparent parts of a PNG become white, as
+    `facezoo.images` has them; that EXIF data call a picture turned is not
+    heeded, which TensorFlow's decoder cannot: turn such pictures first. These
+    two bring faces to the size that the model reads by antialiased bicubic, as
+    `facezoo.FaceEnhancer` does, and give `sr_image` as uint8.
 
     Args:
         model: `keras.Model`, see `served_model`.
@@ -109,7 +112,11 @@ def _square(content):
     """Decodes a picture and repeats its edges until it is square."""
     import tensorflow as tf
 
-    image = tf.io.decode_image(content, 3, expand_animations=False)
+    image = tf.cond(
+        tf.equal(tf.strings.substr(content, 0, len(PNG)), PNG),
+        lambda: _on_white(tf.io.decode_png(content, 4)),
+        lambda: tf.io.decode_image(content, 3, expand_animations=False),
+    )
     shape = tf.shape(image)
     side = tf.maximum(shape[0], shape[1])
     for axis in (0, 1):
@@ -118,6 +125,16 @@ def _square(content):
         image = tf.gather(image, index, axis=axis)
     image.set_shape((None, None, 3))
     return image
+
+
+def _on_white(image):
+    """Lays an 8-bit RGBA picture on white."""
+    import tensorflow as tf
+
+    image = tf.cast(image, tf.float32)
+    share = image[..., 3:] / 255.0
+    image = image[..., :3] * share + 255.0 * (1.0 - share)
+    return tf.cast(tf.round(image), tf.uint8)
 
 
 def _shrink(faces, size):

@@ -7,8 +7,10 @@ import pytest
 
 from facezoo import export
 from facezoo.errors import FaceZooError
+from facezoo.export import faces as samples
 from facezoo.export import files
 from facezoo.export.runners import open_file
+from facezoo.models import create_model
 from facezoo.runtime import count_delegated
 from tests.export.faces import CONFIG
 from tests.export.faces import fixture_faces  # noqa: F401
@@ -59,6 +61,32 @@ def test_float32_equals_the_model(litert, model):
         path.name: parity
     }
     check_equal(open_file(path), model)
+
+
+def test_what_it_was_compared_on_is_told(
+    litert, faces, model, tmp_path, monkeypatch
+):
+    assert litert[1]["source"].startswith("4 faces of ")
+    assert litert[1]["source"].endswith(faces.name)
+    _, parity = export.export_model(model, tmp_path / "a", config=CONFIG)
+    assert parity["source"] == "4 example faces and 8 drawn faces"
+    assert parity["faces"] == 12 and set(parity["psnr"]) == {"8", "16"}
+    # An install without pictures of real faces.
+    monkeypatch.setattr(samples, "EXAMPLES", (tmp_path / "none",))
+    _, parity = export.export_model(model, tmp_path / "b", config=CONFIG)
+    assert parity["source"] == "8 drawn faces" and parity["faces"] == 8
+    assert set(parity["nme"]) == {"8", "16"}
+
+
+def test_points_without_a_scheme_are_judged(model, faces, tmp_path):
+    options = {"precision": "float16", "faces": faces}
+    _, parity = export.export_model(model, tmp_path, **options)
+    # The only scheme of 68 points, which the files have as well.
+    assert parity["nme"]["16"]["model"] > 0
+    five = create_model("jasrnet_tiny", image_size=64, scale=4, num_landmarks=5)
+    _, parity = export.export_model(five, tmp_path / "five", **options)
+    assert "nme" not in parity
+    assert parity["outputs"]["landmarks"]["distance"] <= 0.002
 
 
 def test_xnnpack_takes_the_whole_graph(litert):

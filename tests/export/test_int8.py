@@ -35,6 +35,9 @@ def test_the_layer_that_spoils_it_stays_in_float(faces, tmp_path):
     assert "large_sum" in kept
     # The others stay in int8.
     assert not {"entry", "middle", "features"} & set(kept)
+    losses = parity["losses_alone"]
+    assert set(kept) < set(losses)
+    assert losses["entry"] < 1 and not (losses["large_sum"] or np.inf) < 1
     (row,) = parity["outputs"].values()
     assert 0 < row["deviation"] <= 0.03
     rng = np.random.default_rng(0)

@@ -9,7 +9,10 @@ import pytest
 from PIL import Image
 
 from facezoo import export
+from facezoo.errors import FaceZooError
+from facezoo.export import saved_model
 from facezoo.images import bicubic_resize
+from facezoo.images import read_image
 from facezoo.images import write_image
 from tests.export.faces import CONFIG
 from tests.export.faces import fixture_model  # noqa: F401
@@ -90,6 +93,51 @@ def test_picture_files(signatures, tmp_path):
         wide["sr_image"].numpy().astype(float) - expected["sr_image"].numpy()
     )
     assert difference.mean() < 3
+
+
+def test_transparent_parts_become_white(signatures, tmp_path):
+    import tensorflow as tf
+
+    face = photos(1, 30)[0]
+    alpha = np.full((30, 30, 1), 255, "uint8")
+    alpha[:, :12], alpha[:, 12:18] = 0, 128
+    file = tmp_path / "face.png"
+    Image.fromarray(np.concatenate([face, alpha], axis=-1)).save(file)
+    seen = read_image(file)
+    assert (seen[:, :12] == 255).all()
+    _, doors = signatures
+    found = doors["encoded"](encoded=tf.constant([file.read_bytes()]))
+    expected = doors["faces"](faces=tf.constant(seen[None]))
+    for name in NAMES:
+        wanted = expected[name].numpy().astype(float)
+        np.testing.assert_allclose(found[name], wanted, atol=2, rtol=0.01)
+    # Grey pictures, and those of a palette with a transparent colour.
+    for mode in ("L", "LA", "P"):
+        Image.fromarray(face).convert(mode).save(file, transparency=7)
+        seen = read_image(file)
+        found = doors["encoded"](encoded=tf.constant([file.read_bytes()]))
+        expected = doors["faces"](faces=tf.constant(seen[None]))
+        wanted = expected["sr_image"].numpy().astype(float)
+        np.testing.assert_allclose(found["sr_image"], wanted, atol=2)
+
+
+def test_every_door_is_compared(model, tmp_path, monkeypatch):
+    _, parity = export.export_model(model, tmp_path / "a", "saved_model")
+    assert set(parity["doors"]) == {"faces", "encoded"}
+    for door in parity["doors"].values():
+        assert door["faces"] == 4
+        assert set(door["outputs"]) == NAMES
+        assert door["outputs"]["sr_image"]["mean"] < 0.5 / 255
+    shrink = saved_model._shrink
+    # Blue for red: what serving_default gives is right all the same.
+    monkeypatch.setattr(
+        saved_model,
+        "_shrink",
+        lambda faces, size: shrink(faces, size)[..., ::-1],
+    )
+    with pytest.raises(FaceZooError, match="not kept.* door faces .*encoded"):
+        export.export_model(model, tmp_path / "b", "saved_model")
+    assert not list((tmp_path / "b").iterdir())
 
 
 def test_onnx_runs_in_onnx_runtime_and_in_opencv(model, tmp_path):

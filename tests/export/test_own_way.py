@@ -142,6 +142,6 @@ def test_a_model_of_ones_own_with_two_inputs_exports(tmp_path):
     large = layers.SubPixelUpsampling2D(2, 8, name="large")(x)
     model = keras.Model([image, depth], large)
     path, parity = export.export_model(model, tmp_path)
-    assert parity["source"] == "random numbers"
+    assert parity["source"] == "8 random inputs"
     inputs = export.read_metadata(path)["inputs"]
     assert inputs == {"image": [1, 16, 16, 3], "depth": [1, 16, 16, 1]}

@@ -112,6 +112,16 @@ def test_the_card_says_what_the_preset_is(preset):
     assert f"| {scores['8']['psnr_rgb']:.2f} |" in card
 
 
+def test_the_file_was_compared_on_faces(preset, faces, run, tmp_path):
+    assert preset.config["parity_on"].startswith("2 faces of ")
+    assert preset.config["parity_on"].endswith(faces.name)
+    assert 0 < max(preset.config["parity"].values()) < 1e-3
+    card = " ".join((preset.path / "README.md").read_text().split())
+    assert f"on {preset.config['parity_on']} (what is in pixels" in card
+    bare = export.export_preset(run, tmp_path / "bare")
+    assert bare.config["parity_on"].endswith("8 drawn faces")
+
+
 def test_the_calibration_is_that_of_the_best_epoch(preset):
     # Found by the run's outputs, which were scaled by 0.8.
     assert preset.config["model_kwargs"]["sigma_scale"] == 0.8 * 1.25
