@@ -219,7 +219,7 @@ def test_scores_of_a_part_of_the_faces_are_refused(run, faces, tmp_path):
     next(some.glob("*.pts")).write_text("1 2")
     with pytest.raises(FaceZooError, match="1 could not be measured"):
         export.export_preset(
-            run, tmp_path / "x", evaluate=[some], face_sizes=[8]
+            run, tmp_path / "x", evaluate=[faces, some], face_sizes=[8]
         )
     assert [path.name for path in tmp_path.iterdir()] == ["some"]
 
