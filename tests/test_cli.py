@@ -269,6 +269,11 @@ def test_benchmark_prints_and_writes(monkeypatch, tmp_path, capsys):
     printed = capsys.readouterr().out
     assert "small.tflite" in printed and "3.25" in printed
     assert run("benchmark", "small.tflite", "--json", file) == 1
+    row["model"] = "folder/" * 8 + "small.tflite"
+    assert run("benchmark", "small.tflite") == 0
+    printed = capsys.readouterr().out
+    shown = [line.split("│")[1].strip() for line in printed.splitlines()[3:-1]]
+    assert "".join(shown) == row["model"]
 
 
 def test_missing_backend_is_told(monkeypatch, capsys):

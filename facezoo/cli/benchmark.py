@@ -88,7 +88,9 @@ def run(options: argparse.Namespace) -> int:
         )
     table = Table()
     for title, key, _ in COLUMNS:
-        table.add_column(title, justify="left" if key == "model" else "right")
+        # The ends of long names are what tells them apart.
+        justify = "left" if key == "model" else "right"
+        table.add_column(title, justify=justify, overflow="fold")
     for row in rows:
         table.add_row(
             *(

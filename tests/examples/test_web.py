@@ -1,6 +1,7 @@
 """The page in a real browser, against Python: built, served, driven."""
 
 import shutil
+import time
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,9 @@ from facezoo.images import bicubic_resize
 from facezoo.images import read_image
 from facezoo.presets import DEFAULT_PRESET
 from facezoo.runtime import FaceEnhancer
+from tests.examples.held_back import ENDED
+from tests.examples.held_back import HOLD
+from tests.examples.held_back import SLOW_CAMERA
 from tests.examples.needs import module
 from tests.examples.needs import program
 
@@ -30,10 +34,11 @@ FLAGS = """
 """.split()
 
 LAST = """
-const { face, srImage, landmarks, scores, place } = window.facezoo.last;
+const { face, srImage, landmarks, scores, place, preset } = window.facezoo.last;
 const plain = ({ data }) => Array.from(data);
 return {
   place,
+  preset,
   face: plain(face),
   srImage: plain(srImage),
   landmarks: Array.from(landmarks),
@@ -123,6 +128,12 @@ class Page:
         script = "arguments[0].focus(); arguments[0].select()"
         self.browser.execute_script(script, field)
         field.send_keys(str(value))
+
+    def choose(self, number):
+        select = "arguments[0].value = arguments[1];"
+        told = "arguments[0].dispatchEvent(new Event('change'))"
+        field = self.find("model")
+        self.browser.execute_script(select + told, field, number)
 
     def place(self):
         fields = ("square-x", "square-y", "square-side")
@@ -219,6 +230,56 @@ def test_the_camera_gives_faces_until_it_is_stopped(page):
     assert camera.text == "Stop the camera"
     camera.click()
     assert camera.text == "Use the camera"
+
+
+def test_two_clicks_open_one_camera(page):
+    page.browser.execute_script(SLOW_CAMERA)
+    try:
+        script = "arguments[0].click(); arguments[0].click()"
+        camera = page.find("camera")
+        page.after(lambda: page.browser.execute_script(script, camera))
+        assert camera.text == "Stop the camera"
+        assert page.browser.execute_script("return window.asked") == 1
+        camera.click()
+        assert page.browser.execute_script(f"return {ENDED}")
+    finally:
+        page.browser.execute_script("window.unhold()")
+
+
+def test_a_camera_that_is_no_longer_wanted_stays_off(page):
+    page.browser.execute_script(SLOW_CAMERA)
+    try:
+        page.find("camera").click()
+        page.after(page.find("astronaut").click)
+        wait(page.browser, f"window.streams.length === 1 && {ENDED}")
+        assert page.find("camera").text == "Use the camera"
+    finally:
+        page.browser.execute_script("window.unhold()")
+
+
+def test_the_model_chosen_last_is_the_one(page):
+    page.after(page.find("astronaut").click)
+    options = page.find("model").find_elements("css selector", "option")
+    names = [option.text.partition(":")[0] for option in options]
+    late = names.index("jasrnet_small_faces_x8")
+    wanted = names.index("jasrnet_base_faces_x4")
+    page.browser.execute_script(HOLD)
+    try:
+        page.choose(late)
+        wait(page.browser, "window.release !== undefined")
+        shown = page.after(lambda: page.choose(wanted))
+        assert shown["preset"] == names[wanted]
+        status = page.find("status").text
+        page.browser.execute_script("window.release()")
+        # Time enough for the small model to be fetched and to run.
+        time.sleep(5)
+        assert page.browser.execute_script(LAST)["preset"] == names[wanted]
+        assert page.find("status").text == status
+        given_up = "return window.signals.map((s) => s.aborted)"
+        assert page.browser.execute_script(given_up) == [True, False]
+    finally:
+        page.browser.execute_script("window.unhold()")
+        page.after(lambda: page.choose(0))
 
 
 def test_a_file_that_is_no_picture_is_told(page, tmp_path):

@@ -150,6 +150,19 @@ def test_onnx_runs_in_onnx_runtime_and_in_opencv(model, tmp_path):
     (note,) = graph.metadata_props
     assert json.loads(note.value)["preset"] == "drawn_x4"
     check_equal(export.runners.open_file(path), model)
+    check_opencv(path, model)
+
+
+def test_onnx_of_a_shipped_preset_runs_in_opencv(tmp_path):
+    pytest.importorskip("onnx")
+    pytest.importorskip("tf2onnx")
+    pytest.importorskip("onnxruntime")
+    model, config = export.load_source("jasrnet_small_faces_x8")
+    path, _ = export.export_model(model, tmp_path, "onnx", config=config)
+    check_opencv(path, model)
+
+
+def check_opencv(path, model):
     network = cv2.dnn.readNetFromONNX(str(path))
     inputs = lr_faces(1)["lr_image"]
     network.setInput(inputs, "lr_image")

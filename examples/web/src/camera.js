@@ -4,6 +4,8 @@ import { grabFrame } from "./picture.js";
 
 export class Camera {
   #stream = null;
+  // What the start that still waits for the camera goes by, or null.
+  #opening = null;
   #video = document.createElement("video");
 
   constructor() {
@@ -15,39 +17,70 @@ export class Camera {
     return this.#stream !== null;
   }
 
+  get isOpening() {
+    return this.#opening !== null;
+  }
+
   /**
-   * Asks for the camera and hands on its frames until `stop` is called.
+   * Asks for the camera and hands on its frames until `stop` is called, be it
+   * before the camera was allowed.
    *
    * @param onFrame Async function of a picture; the next frame waits for it.
    */
   async start(onFrame) {
-    if (!navigator.mediaDevices?.getUserMedia) {
-      throw new Error("Pages get a camera by https or on this computer alone.");
-    }
+    this.stop();
+    const mine = Symbol();
+    this.#opening = mine;
     try {
-      this.#stream = await navigator.mediaDevices.getUserMedia({
-        video: { facingMode: "user", width: { ideal: 640 } },
-      });
+      const stream = await openStream();
+      if (this.#opening !== mine) {
+        end(stream);
+        return;
+      }
+      this.#stream = stream;
+      this.#video.srcObject = stream;
+      await this.#video.play();
+      if (this.#opening === mine) this.#hand(stream, onFrame);
     } catch (error) {
-      const refused = error.name === "NotAllowedError";
-      const why = refused ? "was not allowed" : "could not be opened";
-      throw new Error(`The camera ${why}.`);
+      // A stop meanwhile makes what was begun fail.
+      if (this.#opening !== mine) return;
+      this.stop();
+      throw error;
+    } finally {
+      if (this.#opening === mine) this.#opening = null;
     }
-    this.#video.srcObject = this.#stream;
-    await this.#video.play();
-    this.#hand(onFrame);
   }
 
-  async #hand(onFrame) {
-    while (this.isOn) {
+  async #hand(stream, onFrame) {
+    while (this.#stream === stream) {
       if (this.#video.videoWidth) await onFrame(grabFrame(this.#video));
       await new Promise(requestAnimationFrame);
     }
   }
 
   stop() {
-    for (const track of this.#stream?.getTracks() ?? []) track.stop();
+    this.#opening = null;
+    if (this.#stream) end(this.#stream);
     this.#stream = null;
     this.#video.srcObject = null;
   }
+}
+
+async function openStream() {
+  if (!navigator.mediaDevices?.getUserMedia) {
+    throw new Error("Pages get a camera by https or on this computer alone.");
+  }
+  try {
+    return await navigator.mediaDevices.getUserMedia({
+      video: { facingMode: "user", width: { ideal: 640 } },
+    });
+  } catch (error) {
+    const refused = error.name === "NotAllowedError";
+    const why = refused ? "was not allowed" : "could not be opened";
+    throw new Error(`The camera ${why}.`);
+  }
+}
+
+function end(stream) {
+  for (const track of stream.getTracks()) track.stop();
 }

@@ -27,6 +27,8 @@ const square = new FaceSquare(
 
 let picture = null;
 let network = null;
+// Of the newest load; those before it are aborted and take no effect.
+let loading = new AbortController();
 let times = [];
 let working = null;
 let outdated = false;
@@ -50,14 +52,31 @@ async function attempt(task) {
 }
 
 async function loadNetwork() {
+  loading.abort();
+  loading = new AbortController();
+  const { signal } = loading;
   const model = models[$("model").value];
   const megabytes = (model.bytes / 1e6).toFixed(0);
-  const share = (done) =>
+  const share = (done) => {
+    if (signal.aborted) return;
     say(`Loading the model: ${Math.round(100 * done)} % of ${megabytes} MB`);
+  };
   share(0);
   $("terms").textContent = model.terms;
-  const loaded = await Network.load(model, $("accelerator").value, share);
-  await working;
+  const choice = $("accelerator").value;
+  let loaded;
+  try {
+    loaded = await Network.load(model, choice, share, signal);
+  } catch (error) {
+    if (signal.aborted) return;
+    throw error;
+  }
+  // The last face may be followed by another one at once.
+  while (working) await working;
+  if (signal.aborted) {
+    loaded.delete();
+    return;
+  }
   network?.delete();
   network = loaded;
   times = [];
@@ -142,6 +161,7 @@ function stopCamera() {
 }
 
 async function toggleCamera() {
+  if (camera.isOpening) return;
   if (camera.isOn) {
     stopCamera();
     return;
@@ -153,7 +173,7 @@ async function toggleCamera() {
     // From the second frame on, the square is where the user put it.
     place = square.value;
   });
-  $("camera").textContent = "Stop the camera";
+  if (camera.isOn) $("camera").textContent = "Stop the camera";
 }
 
 function sample(path, place) {

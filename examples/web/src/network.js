@@ -30,10 +30,13 @@ export class Network {
    * @param model An entry of constants.json.
    * @param choice "auto" (WebGPU if it gives the same numbers) or "wasm".
    * @param onProgress Called with the share of the file that is here.
+   * @param signal AbortSignal; once it is aborted nothing more is fetched or
+   *   compiled, and the promise is rejected.
    */
-  static async load(model, choice, onProgress) {
+  static async load(model, choice, onProgress, signal) {
     await startRuntime();
-    const bytes = await download(model, onProgress);
+    const bytes = await download(model, onProgress, signal);
+    signal?.throwIfAborted();
     const wasm = await Network.#compile(model, bytes, "wasm");
     if (choice === "wasm" || !getWebGpuDevice()) return wasm;
     let gpu;
@@ -100,8 +103,8 @@ export class Network {
   }
 }
 
-async function download({ file, bytes }, onProgress) {
-  const response = await fetch(new URL(file, document.baseURI));
+async function download({ file, bytes }, onProgress, signal) {
+  const response = await fetch(new URL(file, document.baseURI), { signal });
   if (!response.ok) {
     throw new Error(`${file} is not beside the page (${response.status}).`);
   }
