@@ -1,4 +1,4 @@
-"""Whether a recipe's points and losses are those of its network."""
+"""Whether a recipe's points, losses and layers are those of its network."""
 
 import keras
 
@@ -19,6 +19,8 @@ LEARNS_BY = {
 def check_heads(recipe: Recipe, model: keras.Model) -> None:
     """Checks that each head has a loss, and losses that few have a head.
 
+    Where `train_only` names the layers that learn, heads need no loss.
+
     Losses of the image and of landmarks are for all networks: one of a single
     task is trained without those of the other. A discriminator trains the
     image too.
@@ -29,8 +31,9 @@ def check_heads(recipe: Recipe, model: keras.Model) -> None:
 
     Raises:
         FaceZooError: If the points are not as many as the scheme's, a head
-            has no loss, a loss in space or of stages has no head, or a name
-            in `losses`, `loss_weights` or `metrics` is none that faces have
+            has no loss, a loss in space or of stages has no head, a layer of
+            `train_only` is not there or has no weights, or a name in
+            `losses`, `loss_weights` or `metrics` is none that faces have
             targets for.
     """
     scheme, outputs = recipe.scheme, model.output
@@ -57,6 +60,9 @@ def check_heads(recipe: Recipe, model: keras.Model) -> None:
                 f"`losses` has one of {name}, which the network "
                 f"{recipe.model}{told} does not give."
             )
+    if recipe.train_only is not None:
+        _check_layers(recipe, model)
+        return
     trained = set(recipe.losses)
     if recipe.codec is None:
         # It makes their target.
@@ -71,3 +77,13 @@ def check_heads(recipe: Recipe, model: keras.Model) -> None:
                 f"never learn: {lacking}. The losses are of "
                 f"{', '.join(recipe.losses) or 'nothing'}."
             )
+
+
+def _check_layers(recipe, model):
+    learning = [layer.name for layer in model.layers if layer.weights]
+    unknown = [name for name in recipe.train_only if name not in learning]
+    if unknown:
+        raise FaceZooError(
+            f"`train_only` names {', '.join(unknown)}; the layers of the "
+            f"network {recipe.model} with weights are {', '.join(learning)}."
+        )

@@ -67,6 +67,9 @@ class Recipe:
             starts from, layer by layer, where names and shapes agree; a dict
             of several and their shares, which add up to 1, starts from their
             mean; `None` starts from random weights.
+        train_only: Strings. The layers that learn, such as `["pose_head"]`;
+            all others keep the weights that they start with, and the outputs
+            of these need no loss. `None` trains all.
         augment_on_device: Bool. Whether faces are cut, changed and shrunk in
             the training step, where the network is: for a GPU, which the host
             would keep waiting. Within a grey level the same faces as OpenCV 5
@@ -106,6 +109,7 @@ class Recipe:
     validation_sizes: Sequence[int] | None = None
     adversarial: AdversarialSettings | None = None
     initial_weights: str | Mapping[str, float] | None = None
+    train_only: Sequence[str] | None = None
     augment_on_device: bool = False
     seed: int = 1
     publication: Mapping[str, Any] = dataclasses.field(default_factory=dict)

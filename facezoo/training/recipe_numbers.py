@@ -64,6 +64,11 @@ def _rate(value):
     return isinstance(value, schedule) or _number(0, above=True)(value)
 
 
+def _names(value):
+    is_list = isinstance(value, list | tuple) and len(value) > 0
+    return is_list and all(isinstance(name, str) for name in value)
+
+
 def _sides(value):
     is_list = isinstance(value, list | tuple) and len(value) > 0
     return is_list and all(map(_whole(1), value))
@@ -99,5 +104,6 @@ RANGES: dict[str, tuple[str, Check]] = {
         "a list of sides in whole pixels of 1 or more, or None",
         _or_none(_sides),
     ),
+    "train_only": ("a list of names of layers, or None", _or_none(_names)),
     "seed": ("a whole number from 0 to 2**32 - 1", _whole(0, 2**32 - 1)),
 }

@@ -94,6 +94,9 @@ def train(
 
 def fit(model: keras.Model, recipe: Recipe, checkpoints: Checkpoints) -> None:
     """Compiles a model and fits it, from the last checkpoint on."""
+    if recipe.train_only is not None:
+        for layer in model.layers:
+            layer.trainable = layer.name in recipe.train_only
     image_size = recipe.model_kwargs["image_size"]
     batches = FaceBatches(
         recipe.data,

@@ -30,7 +30,8 @@ def check(outputs, losses, points=68, **changes):
             **changes,
         }
     )
-    check_heads(recipe, SimpleNamespace(output=given))
+    head = SimpleNamespace(name="pose_head", weights=["a kernel"])
+    check_heads(recipe, SimpleNamespace(output=given, layers=[head]))
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,11 @@ def check(outputs, losses, points=68, **changes):
 )
 def test_recipes_that_fit(outputs, losses, changes):
     check(outputs, losses, **changes)
+
+
+def test_heads_that_stay_need_no_loss():
+    heads = IMAGE + POINTS + SPACE
+    check(heads, ["pose"], train_only=["pose_head"])
 
 
 @pytest.mark.parametrize(

@@ -170,6 +170,11 @@ def test_a_folder_with_other_files_is_left_alone(recipe, tmp_path):
         ({"monitor": "nme"}, "Received: monitor='nme'"),
         ({"monitor": "val_perceptual"}, "only in an adversarial run"),
         ({"monitor": "val_nme_3d"}, "only for a network that gives landmarks_"),
+        (
+            {"train_only": ["pose_hat"]},
+            "`train_only` names pose_hat; the layer",
+        ),
+        ({"train_only": "stem"}, "must be a list of names of layers"),
         ({"epochs": 0}, "`epochs` must be .* Received: epochs=0"),
     ],
 )
@@ -276,6 +281,26 @@ def test_a_run_that_fails_before_an_epoch_leaves_no_folder(
     with pytest.raises(FaceZooError, match=message):
         run.train(recipe, settings=settings, output=tmp_path / "run")
     assert not (tmp_path / "run").exists()
+
+
+def test_layers_that_do_not_learn_stay_as_they_began(
+    recipe, tmp_path, monkeypatch, eager
+):
+    source = create_model("jasrnet_tiny", image_size=64, scale=4)
+    monkeypatch.setattr(warm_start, "from_preset", lambda preset: source)
+    before = {layer.name: layer.get_weights() for layer in source.layers}
+    settings = {"initial_weights": "some_preset", "epochs": 1}
+    settings["train_only"] = ["heatmap_head", "image_entry"]
+    folder = run.train(recipe, settings=settings, output=tmp_path / "run")
+    trained = create_model("jasrnet_tiny", image_size=64, scale=4)
+    trained.load_weights(folder / "best.weights.h5")
+    moved = {
+        layer.name
+        for layer in trained.layers
+        for mine, old in zip(layer.get_weights(), before[layer.name])
+        if not np.array_equal(mine, old)
+    }
+    assert moved == set(settings["train_only"])
 
 
 def test_a_run_tells_what_it_starts_from(
