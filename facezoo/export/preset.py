@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from facezoo import __version__
+from facezoo import landmarks
 from facezoo.atomic import atomic_write_text
 from facezoo.errors import FaceZooError
 from facezoo.evaluation import BoxNoise
@@ -18,6 +19,7 @@ from facezoo.evaluation import canonical_faces
 from facezoo.evaluation import evaluate_folder
 from facezoo.evaluation import normalized_mean_error
 from facezoo.export.card import write_card
+from facezoo.export.faces import has_points
 from facezoo.export.files import export_model
 from facezoo.export.keeping import PARITY
 from facezoo.export.metadata import describe
@@ -57,9 +59,9 @@ def export_preset(
             anything else in it is never replaced.
         evaluate: Folders of pictures with `.pts` files that neither training
             nor the choice of the weights has seen. The LiteRT file is
-            measured on them, and the card shows the scores. On the first the
-            file is compared with the model; without any, on the faces that
-            `export_model` takes then.
+            measured on them, and the card shows the scores. On the first with
+            as many points as the model's it is compared with the model; where
+            there is none, on the faces that `export_model` takes then.
         face_sizes: Ints. Sides in pixels of the faces to measure with.
         tasks: Strings, the tasks of the network that the preset keeps, such
             as `"super_resolution"` and `"landmarks"`; its other heads are cut
@@ -89,7 +91,7 @@ def export_preset(
             **network_config(recipe, model),
             "scores": {},
         }
-        faces = evaluate[0] if evaluate else None
+        faces = _comparable(evaluate, recipe["scheme"])
         _, parity = export_model(model, draft, faces=faces, config=config)
         # A preset keeps what its card tells of it.
         (draft / PARITY).unlink()
@@ -119,6 +121,14 @@ def export_preset(
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return Preset.load(output)
+
+
+def _comparable(folders, scheme):
+    """The first folder whose points are those of the model, or `None`."""
+    if not folders or not scheme:
+        return None
+    count = landmarks.get(scheme).num_landmarks
+    return next((f for f in folders if has_points(f, count)), None)
 
 
 def _check_replaceable(output, overwrite):

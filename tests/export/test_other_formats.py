@@ -113,7 +113,8 @@ def test_transparent_parts_become_white(signatures, tmp_path):
         np.testing.assert_allclose(found[name], wanted, atol=2, rtol=0.01)
     # Grey pictures, and those of a palette with a transparent colour.
     for mode in ("L", "LA", "P"):
-        Image.fromarray(face).convert(mode).save(file, transparency=7)
+        options = {"transparency": 7} if mode == "P" else {}
+        Image.fromarray(face).convert(mode).save(file, **options)
         seen = read_image(file)
         found = doors["encoded"](encoded=tf.constant([file.read_bytes()]))
         expected = doors["faces"](faces=tf.constant(seen[None]))
