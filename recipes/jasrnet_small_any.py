@@ -60,7 +60,7 @@ def recipe(smoke=False):
         metrics={"landmarks": metrics.NormalizedMeanError(SCHEME)},
         augmentation=data.FaceAugmentation(shift=0.05),
         batch_size=8 if smoke else 32,
-        epochs=2 if smoke else 30,
+        epochs=2 if smoke else 24,
         steps=4 if smoke else 150,
         learning_rate=1e-3,
         warmup=0 if smoke else 200,
