@@ -209,6 +209,9 @@ def check_model(build, inputs, file):
         build: Function without arguments that returns the model.
         inputs: Array `(batch, s, s, 3)`.
         file: Path of a `.keras` file that may be written.
+
+    Returns:
+        Bytes, the exported LiteRT file; `None` on other backends.
     """
     model = build()
     names = [layer.name for layer in model.layers]
@@ -226,10 +229,12 @@ def check_model(build, inputs, file):
     half.set_weights(model.get_weights())
     check_outputs(half, inputs)
 
+    content = None
     if keras.backend.backend() == "tensorflow":
-        check_export(model)
+        content = check_export(model)
     flat = keras.Model(model.input, keras.tree.flatten(model.output))
     check_every_weight_moves(flat, [inputs])
+    return content
 
 
 def check_outputs(model, inputs):
@@ -259,7 +264,10 @@ def check_outputs(model, inputs):
 
 
 def check_export(model):
-    """A LiteRT file gives the outputs by ops that a plain interpreter has."""
+    """A LiteRT file gives the outputs by ops that a plain interpreter has.
+
+    Returns the file's content.
+    """
     from ai_edge_litert.interpreter import Interpreter
 
     from facezoo.export.litert import convert_litert
@@ -286,6 +294,7 @@ def check_export(model):
     interpreter.allocate_tensors()
     ops = [op["op_name"] for op in interpreter._get_ops_details()]
     assert ops and not [name for name in ops if name.startswith("Flex")]
+    return content
 
 
 def model_of(layer, inputs):

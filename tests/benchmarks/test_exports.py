@@ -80,7 +80,8 @@ def test_a_run_exports_times_and_tells_what_failed(world, tmp_path):
     assert exports.main([*arguments, *PRESETS]) == 1
     assert len(world) == 2 * len(exports.EXPORTS)
     for _, kind, precision, options in world:
-        assert (options["calibrate"] is None) == (precision != "int8")
+        chooses = precision in ("dynamic_int8", "int8")
+        assert (options["calibrate"] is not None) == chooses
         assert options["batch_size"] == (None if kind == "saved_model" else 1)
     found = json.loads((output / "exports.json").read_text())
     assert found["command"].startswith("python benchmarks/exports.py --output")
