@@ -1,11 +1,11 @@
 """Errors of presets on held-out training faces, by the size of the face.
 
 Run      FACEZOO_DATA=... python -m benchmarks.held_out --face-sizes 40 48 56 64
-Needs    300w below $FACEZOO_DATA, a Keras backend
+Needs    300w below $FACEZOO_DATA, TensorFlow
 Result   a table; with --write the figures also in each preset's `config.json`
 
-Where no preset is named, facezoo takes that of the lowest error for the size
-of the face, see `facezoo.presets.best_preset`. A run writes the errors at the
+Where no preset is named, facezoo chooses by these figures for the size of the
+face, see `facezoo.presets.best_preset`. A run writes the errors at the
 sizes it validates; this adds others. The faces are those that no recipe trains
 on (`facezoo.data.W300("validation")`).
 """
@@ -21,6 +21,7 @@ from facezoo.cli.terminal import count
 from facezoo.data import W300
 from facezoo.degradations import RandomSizeDegradation
 from facezoo.errors import FaceZooError
+from facezoo.export.preset import validation_scores
 from facezoo.models import from_preset
 from facezoo.presets import Preset
 from facezoo.presets import find_preset
@@ -28,12 +29,6 @@ from facezoo.presets.choice import CANDIDATES
 from facezoo.training.validation import Validation
 
 BATCH = 18
-NAMES = {  # in `config.json`, of `Validation`, and what its unit is of a whole
-    "nme_mean": ("nme", 0.01),
-    "failure_rate_10": ("failures", 0.01),
-    "psnr_gain": ("psnr_gain", 1),
-    "sigma_scale": ("sigma_scale", 1),
-}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -86,15 +81,8 @@ def measure(
         face_sizes,
     )
     figures, _ = validation(from_preset(preset))
-    end = "_{}" if len(face_sizes) > 1 else ""
-    return {
-        str(size): {
-            name: unit * figures[key + end.format(size)]
-            for name, (key, unit) in NAMES.items()
-            if key + end.format(size) in figures
-        }
-        for size in face_sizes
-    }
+    row = {f"val_{name}": value for name, value in figures.items()}
+    return validation_scores(row, face_sizes)
 
 
 def write(preset: Preset, scores: dict[str, dict[str, float]]) -> None:

@@ -99,7 +99,9 @@ def export_preset(
             name: row["relative"] for name, row in parity["outputs"].items()
         }
         config["parity_on"] = parity["source"]
-        config["validation"] = _validation(validation, config["face_sizes"])
+        config["validation"] = validation_scores(
+            validation, config["face_sizes"]
+        )
         _write_config(draft, config)
         for faces in evaluate:
             config["scores"] |= _measure(draft, Path(faces), face_sizes)
@@ -146,8 +148,18 @@ def _check_replaceable(output, overwrite):
         )
 
 
-def _validation(row, face_sizes):
-    """The errors on the faces held out, by the size of the face."""
+def validation_scores(
+    row: dict[str, float], face_sizes: Sequence[int]
+) -> dict[str, dict[str, float]]:
+    """The errors on the faces held out, by the size of the face.
+
+    Args:
+        row: An epoch's figures, those of `Validation` with `val_` before.
+        face_sizes: Ints. The sizes that were validated.
+
+    Returns:
+        Dict from a size to its figures, as `config.json` has them.
+    """
     if f"val_nme_{face_sizes[0]}" not in row:
         sizes = {str(face_sizes[0]): ""}
     else:

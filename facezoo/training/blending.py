@@ -3,8 +3,7 @@
 The networks on the straight line between both are usable too. An adversarial
 run moves from the mean of all likely faces towards one of them: on the way
 sharpness is traded for the distance to the truth. A run that learns something
-more forgets some of what it could: on the way it often does both better than
-at either end.
+more forgets some of what it could: on the way it may do both.
 
 References: Wang et al., 2018, https://arxiv.org/abs/1809.00219, section 3.4;
 Wortsman et al., 2022, https://arxiv.org/abs/2109.01903

@@ -64,14 +64,16 @@ def _rate(value):
     return isinstance(value, schedule) or _number(0, above=True)(value)
 
 
-def _names(value):
-    is_list = isinstance(value, list | tuple) and len(value) > 0
-    return is_list and all(isinstance(name, str) for name in value)
+def _list_of(fits: Check) -> Check:
+    def all_fit(value):
+        is_list = isinstance(value, list | tuple) and len(value) > 0
+        return is_list and all(map(fits, value))
+
+    return all_fit
 
 
-def _sides(value):
-    is_list = isinstance(value, list | tuple) and len(value) > 0
-    return is_list and all(map(_whole(1), value))
+def _name(value):
+    return isinstance(value, str)
 
 
 def _start(value):
@@ -102,8 +104,11 @@ RANGES: dict[str, tuple[str, Check]] = {
     ),
     "validation_sizes": (
         "a list of sides in whole pixels of 1 or more, or None",
-        _or_none(_sides),
+        _or_none(_list_of(_whole(1))),
     ),
-    "train_only": ("a list of names of layers, or None", _or_none(_names)),
+    "train_only": (
+        "a list of names of layers, or None",
+        _or_none(_list_of(_name)),
+    ),
     "seed": ("a whole number from 0 to 2**32 - 1", _whole(0, 2**32 - 1)),
 }
