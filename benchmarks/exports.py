@@ -29,6 +29,7 @@ from facezoo.atomic import atomic_write_text
 from facezoo.atomic import check_writable
 from facezoo.cli.terminal import count
 from facezoo.errors import FaceZooError
+from facezoo.presets import find_preset
 from facezoo.presets import list_presets
 
 EXPORTS = (
@@ -107,7 +108,7 @@ def _export_all(options, output, earlier):
             W300("train"), Path(folder) / "training", CALIBRATION_FACES
         )
         for name in presets:
-            model, config = load_source(name)
+            config, model = find_preset(name).config, None
             for kind, precision in EXPORTS:
                 row = _row(name, kind, precision, config)
                 kept = [old for old in earlier if row.items() <= old.items()]
@@ -115,6 +116,8 @@ def _export_all(options, output, earlier):
                     rows.append(kept[0])
                     continue
                 print(f"{name}: {kind}, {precision}", file=sys.stderr)
+                if model is None:
+                    model, _ = load_source(name)
                 try:
                     row |= _export(
                         model,

@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import exports
 import pytest
@@ -12,6 +13,10 @@ PRESETS = ["--presets", "one", "two"]
 def load_source(name):
     """A model that is its name, with weights that are called so too."""
     return name, {"files": {"model.weights.h5": {"sha256": name}}}
+
+
+def preset_of(name):
+    return SimpleNamespace(config=load_source(name)[1])
 
 
 class Faces:
@@ -68,6 +73,7 @@ def fixture_world(face_folder, tmp_path, monkeypatch):
     monkeypatch.setattr("facezoo.data.W300", lambda split: Faces(face_folder))
     monkeypatch.setattr(exports, "Environments", Environments)
     monkeypatch.setattr("facezoo.export.load_source", load_source)
+    monkeypatch.setattr(exports, "find_preset", preset_of)
     monkeypatch.setattr("facezoo.export.export_model", export_model)
     monkeypatch.setattr("facezoo.export.benchmark.benchmark", benchmark)
     return calls
@@ -115,8 +121,11 @@ def test_files_of_the_same_weights_are_kept(world, tmp_path, monkeypatch):
     (output / "one" / "litert_int8").unlink()
     other = {"files": {"model.weights.h5": {"sha256": "trained on"}}}
     monkeypatch.setattr(
-        "facezoo.export.load_source",
-        lambda name: (name, other) if name == "two" else load_source(name),
+        exports,
+        "find_preset",
+        lambda name: (
+            SimpleNamespace(config=other) if name == "two" else preset_of(name)
+        ),
     )
     assert exports.main(arguments) == 1
     made = [call[:3] for call in world]
