@@ -1,5 +1,7 @@
 """The part of a model that an app needs, with a name for each output."""
 
+import re
+
 import keras
 
 from facezoo.errors import FaceZooError
@@ -8,6 +10,8 @@ SIGNATURE = "serving_default"
 # Maps and images of stages are for training; an app wants points and a face.
 # The angles follow from `pose`, by ops that XNNPACK does not take.
 LEFT_OUT = ("heatmaps", "sr_stages", "pose_angles")
+# What the converter calls the outputs, which it sorts by name.
+OUTPUT = re.compile(r"StatefulPartitionedCall(?:_\d+)?:(\d+)")
 
 
 def served_model(model: keras.Model) -> keras.Model:
@@ -61,13 +65,18 @@ def layer_of(path: str, model: keras.Model) -> str:
 
     Args:
         path: Name of the op, such as
-            `"jasrnet_tiny_1/heatmap_head_1/entry_1/BiasAdd"`.
+            `"jasrnet_tiny_1/heatmap_head_1/entry_1/BiasAdd"`, or of an output.
         model: The `keras.Model`.
 
     Returns:
         Name of the model's layer, with that of the layer inside of it if it
         has any: `"heatmap_head/entry"`. Name of the op where no layer made it.
     """
+    output = OUTPUT.fullmatch(path)
+    if output is not None:
+        outputs = served_model(model).output
+        name = sorted(outputs)[int(output[1])]
+        return outputs[name]._keras_history.operation.name
     parts = path.split(";")[0].split("@")[0].split("/")
     for i, part in enumerate(parts):
         layer = _named(part, model.layers)

@@ -34,9 +34,12 @@ def test_the_layer_that_spoils_it_stays_in_float(faces, tmp_path):
     kept = parity["kept_in_float"]
     assert "large_sum" in kept
     # The others stay in int8.
-    assert not {"entry", "middle", "features"} & set(kept)
+    assert not {"entry", "middle"} & set(kept)
     losses = parity["losses_alone"]
     assert set(kept) < set(losses)
+    # The op that gives the output too goes by its layer's name.
+    assert set(losses) <= {layer.name for layer in model.layers}
+    assert "features" in losses
     assert losses["entry"] < 1 and not (losses["large_sum"] or np.inf) < 1
     (row,) = parity["outputs"].values()
     assert 0 < row["deviation"] <= 0.03
