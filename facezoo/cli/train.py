@@ -1,7 +1,6 @@
 """`facezoo train`: a model by a recipe."""
 
 import argparse
-import ast
 
 
 def add_train(commands) -> None:
@@ -40,11 +39,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def setting(text: str) -> tuple[str, object]:
-    """Reads `KEY=VALUE`; a value that is no Python literal is a string."""
-    key, equals, value = text.partition("=")
-    if not equals or not key.strip():
-        raise argparse.ArgumentTypeError(f"expected KEY=VALUE, got {text!r}")
+    """Reads the `KEY=VALUE` of `--set`, for argparse."""
+    from facezoo.training.recipe_settings import read_setting
+
     try:
-        return key.strip(), ast.literal_eval(value.strip())
-    except (ValueError, SyntaxError):
-        return key.strip(), value.strip()
+        return read_setting(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error

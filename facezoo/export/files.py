@@ -35,6 +35,7 @@ from facezoo.export.saved_model import write_saved_model
 from facezoo.export.served import served_model
 from facezoo.export.tolerance import LIMITS
 from facezoo.runtime import count_delegated
+from facezoo.runtime.enhancer import usable_processors
 
 FORMATS = ("saved_model", "litert", "onnx")
 # Precisions that leave some layers in float.
@@ -185,7 +186,8 @@ def _litert(model, setting, precision, batch_size, chosen_on):
             size: {k: v[:count] for k, v in arrays.items()}
             for size, arrays in reference.items()
         }
-        found = compare(expected, run_litert(content), some, image_size)
+        runner = run_litert(content, usable_processors())
+        found = compare(expected, runner, some, image_size)
         return excess(found, precision)
 
     return convert_litert(

@@ -9,7 +9,6 @@ References: Wang et al., 2018, https://arxiv.org/abs/1809.00219, section 3.4;
 Wortsman et al., 2022, https://arxiv.org/abs/2109.01903
 """
 
-import ast
 import json
 import shlex
 from collections.abc import Mapping
@@ -28,6 +27,7 @@ from facezoo.training.checkpoint import STATE
 from facezoo.training.observers import perceptual_losses
 from facezoo.training.recipe import Recipe
 from facezoo.training.recipe import load_recipe
+from facezoo.training.recipe_settings import read_setting
 from facezoo.training.run import RECIPE
 from facezoo.training.validation import Validation
 from facezoo.training.warm_start import describe_start
@@ -71,7 +71,8 @@ def blend_run(
     told = _read(run)
     words = shlex.split(told.get("command", ""))
     recipe = load_recipe(recipe_path, smoke or "--smoke" in words)
-    recipe = recipe.replace(_settings(words))
+    settings = [b for a, b in zip(words, words[1:]) if a == "--set"]
+    recipe = recipe.replace(dict(map(read_setting, settings)))
     _check(run, told, recipe, recipe_path)
     if output.exists():
         raise FaceZooError(f"{output} already exists; choose another --output.")
@@ -123,20 +124,6 @@ def _read(run: Path) -> dict[str, Any]:
             "finish it with facezoo train --resume."
         )
     return dict(told)
-
-
-def _settings(words: list[str]) -> dict[str, Any]:
-    """The `--set KEY=VALUE` of a run's command, read as the CLI reads them."""
-    settings: dict[str, Any] = {}
-    for word, following in zip(words, words[1:]):
-        if word != "--set":
-            continue
-        key, _, value = following.partition("=")
-        try:
-            settings[key] = ast.literal_eval(value)
-        except (ValueError, SyntaxError):
-            settings[key] = value
-    return settings
 
 
 def _check(run: Path, told: dict, recipe: Recipe, recipe_path) -> None:

@@ -1,5 +1,6 @@
 """Other settings for a recipe, by name: what `--set KEY=VALUE` may say."""
 
+import ast
 import dataclasses
 import types
 import typing
@@ -21,6 +22,21 @@ WORDS = {
     Sequence: "a list",
     types.NoneType: "None",
 }
+
+
+def read_setting(text: str) -> tuple[str, Any]:
+    """Reads `KEY=VALUE`; a value that is no Python literal is a string.
+
+    Raises:
+        ValueError: If there is no `=`, or nothing before it.
+    """
+    key, equals, value = text.partition("=")
+    if not equals or not key.strip():
+        raise ValueError(f"expected KEY=VALUE, got {text!r}")
+    try:
+        return key.strip(), ast.literal_eval(value.strip())
+    except (ValueError, SyntaxError):
+        return key.strip(), value.strip()
 
 
 def changed_fields(recipe: Any, settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,9 +4,9 @@ import shlex
 import ablation
 import pytest
 
-from facezoo.cli.train import setting
 from facezoo.models import create_model
 from facezoo.training import load_recipe
+from facezoo.training.recipe_settings import read_setting
 
 
 @pytest.fixture(name="runs")
@@ -49,7 +49,7 @@ def test_the_table_holds_the_last_epoch_and_the_settings(runs, tmp_path):
         # What the row tells is what `facezoo train` would read.
         words = shlex.split(told.strip("`"))
         assert words[::2] == ["--set"] * len(words[1::2])
-        read = dict(map(setting, words[1::2]))
+        read = dict(map(read_setting, words[1::2]))
         assert {**read, "epochs": 4} == settings
     command = f"ablation.py {shlex.join(arguments)} --set epochs=4"
     assert lines[-1] == f"`python benchmarks/{command}`"
