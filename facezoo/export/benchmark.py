@@ -25,6 +25,7 @@ from facezoo.runtime import count_delegated
 from facezoo.runtime.quiet import quiet_stderr
 
 KERAS = "keras"
+MODEL_FILES = (".keras", ".h5")  # Keras models, or weights in their folder
 WARM_UP = 3
 Progress = Callable[[int, int], None]
 
@@ -109,10 +110,11 @@ def find_contenders(models: Sequence[str | Path]) -> list[Contender]:
     """Lists what there is to measure.
 
     Args:
-        models: Files (`.tflite`, `.onnx`, `.keras`) and folders of SavedModels;
-            names or folders of presets and runs, which stand for their Keras
-            model and, of a preset, its LiteRT files; folders that `facezoo
-            export` filled, which stand for all exports in them.
+        models: Files (`.tflite`, `.onnx`, `.keras`, the `.weights.h5` of a
+            preset or a run) and folders of SavedModels; names or folders of
+            presets and runs, which stand for their Keras model and, of a
+            preset, its LiteRT files; folders that `facezoo export` filled,
+            which stand for all exports in them.
 
     Raises:
         FaceZooError: If there is no such thing.
@@ -131,10 +133,11 @@ def find_contenders(models: Sequence[str | Path]) -> list[Contender]:
 def _expand(path, text):
     """Gives the kind, the path and the source of each."""
     if path.suffix in (".tflite", ".onnx") or _is_saved_model(path):
-        if not path.exists():
-            raise FaceZooError(f"There is no file {path}.")
+        _check_is_there(path)
         return [_of_file(path)]
-    if path.suffix == ".keras" or (path / RUN).is_file():
+    if path.suffix == ".h5":
+        _check_is_there(path)
+    if path.suffix in MODEL_FILES or (path / RUN).is_file():
         return [(KERAS, path, text)]
     if (path / PARITY).is_file() and not (path / "config.json").is_file():
         folders = sorted(path.iterdir())
@@ -142,6 +145,11 @@ def _expand(path, text):
     preset = find_preset(text)
     files = sorted(preset.path.glob("*.tflite"))
     return [(KERAS, preset.path, text), *map(_of_file, files)]
+
+
+def _check_is_there(path):
+    if not path.exists():
+        raise FaceZooError(f"There is no file {path}.")
 
 
 def _of_file(path):
@@ -152,7 +160,9 @@ def _of_file(path):
 def _names(found):
     """The ends of the paths, as long as it takes to tell them apart."""
     parts = [Path(os.path.abspath(path)).parts for _, path in found]
-    is_folder = [k == KERAS and p.suffix != ".keras" for k, p in found]
+    is_folder = [
+        kind == KERAS and path.suffix not in MODEL_FILES for kind, path in found
+    ]
     counts = [1 if folder else 2 for folder in is_folder]
     while True:
         names = [
@@ -278,7 +288,7 @@ def _rows(contenders, batch_sizes, threads, times):
 
 def _bytes(contender):
     path = Path(contender.source)
-    if contender.kind == KERAS and path.suffix != ".keras":
+    if contender.kind == KERAS and path.suffix not in MODEL_FILES:
         if (path / RUN).is_file():
             path = path / WEIGHTS
         else:

@@ -65,7 +65,20 @@ def test_runs_of_one_name_are_told_apart(tmp_path):
     assert names == ["a/run (Keras)", "b/run (Keras)"]
 
 
+def test_weights_in_their_folder_are_named_by_their_file(tmp_path):
+    (tmp_path / "recipe.json").touch()
+    (tmp_path / "best.weights.h5").touch()
+    both = find_contenders([tmp_path, tmp_path / "best.weights.h5"])
+    folder = tmp_path.name
+    assert [contender.name for contender in both] == [
+        f"{folder} (Keras)",
+        f"{folder}/best.weights.h5",
+    ]
+
+
 def test_what_is_nothing_is_told(tmp_path):
+    with pytest.raises(FaceZooError, match="There is no file"):
+        find_contenders([tmp_path / "none.weights.h5"])
     with pytest.raises(FaceZooError, match="There is no file"):
         find_contenders([tmp_path / "none.tflite"])
     with pytest.raises(FaceZooError, match="no preset of this"):
