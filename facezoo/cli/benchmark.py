@@ -32,7 +32,8 @@ def add_benchmark(commands) -> None:
         nargs="+",
         metavar="MODEL",
         help="preset, run, folder of exports, SavedModel, or .tflite, .onnx, "
-        ".keras or .weights.h5 file; a preset stands for its Keras model and LiteRT files",
+        ".keras or .weights.h5 file; a preset stands for its Keras model and "
+        "LiteRT files",
     )
     parser.add_argument(
         "--batch",
