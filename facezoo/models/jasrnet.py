@@ -7,6 +7,7 @@ from keras import layers
 from keras import ops
 
 from facezoo.landmarks import IBUG68
+from facezoo.layers import HeatmapDecoder
 from facezoo.layers import HeatmapHead
 from facezoo.layers import PoseHead
 from facezoo.layers import ResidualBlock
@@ -61,6 +62,7 @@ VARIANTS = {
 
 HEATMAP_SIZE = 32
 DEPTH = 3
+POSE_DEPTH = 2  # of the pose's hourglasses, which see half the size
 FULL_WIDTH_SIZE = 64
 TASKS = ("super_resolution", "landmarks")
 ALL_TASKS = (*TASKS, "pose")
@@ -99,7 +101,8 @@ def jasrnet(
             before. Not for `"reference"`.
         tasks: `"super_resolution"`, `"landmarks"` or both: the branches to
             build. Both for `"reference"`. `"pose"` beside `"landmarks"` adds
-            points in space and the head's rotation; for the 68 points alone.
+            points in space and the head's rotation, by a branch with heatmaps
+            of its own; for the 68 points alone.
         fusion: Bool. Whether the outputs of the encoder's groups of blocks
             are fused; else the last one serves alone. Not for `"reference"`.
         sigma_scale: Float. Calibration of `landmark_sigma`, see
@@ -184,15 +187,7 @@ def jasrnet(
         # The image sees where the landmarks were found.
         joined = layers.Concatenate(name="image_join")([shared, features])
         if "pose" in tasks:
-            # The pose learns from the landmarks and does not change them.
-            fixed = ops.stop_gradient(outputs["landmarks"])
-            outputs |= PoseHead(
-                image_size,
-                filters=config["head_filters"],
-                units=4 * config["head_filters"],
-                root=[i for eye in IBUG68.eye_points for i in eye],
-                name="pose_head",
-            )([features, fixed])
+            outputs |= _pose_outputs(joined, config, image_size)
 
     # Branch 2: the face.
     if "super_resolution" in tasks:
@@ -202,6 +197,35 @@ def jasrnet(
             [bicubic, detail]
         )
     return keras.Model(lr_image, outputs, name=f"jasrnet_{variant}")
+
+
+def _pose_outputs(joined, config, image_size):
+    """Finds the points in space by maps of their own, hidden ones too."""
+    filters, size = config["filters"], joined.shape[1]
+    x = layers.Conv2D(
+        filters,
+        4,
+        2 if size % 4 == 0 else 1,
+        padding="same",
+        activation="relu",
+        kernel_initializer="he_normal",
+        name="pose_entry",
+    )(joined)
+    stages, features = HeatmapHead(
+        IBUG68.num_landmarks,
+        filters,
+        num_stages=config["num_stages"],
+        depth=hourglass_depth(x.shape[1], POSE_DEPTH),
+        name="pose_heatmap_head",
+    )(x)
+    decoded = HeatmapDecoder(image_size, name="pose_decoder")(stages[-1])
+    return PoseHead(
+        image_size,
+        filters=config["head_filters"],
+        units=4 * config["head_filters"],
+        root=[i for eye in IBUG68.eye_points for i in eye],
+        name="pose_head",
+    )([features, decoded["landmarks"]])
 
 
 def _join_level(x, finer, name):
