@@ -3,6 +3,7 @@
 import argparse
 
 from facezoo.cli.terminal import count
+from facezoo.cli.terminal import progress_bar
 
 FORMATS = ("saved_model", "litert", "onnx")
 PRECISIONS = ("float32", "float16", "dynamic_int8", "int8")
@@ -60,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
     batch_size = options.batch
     if batch_size is None:
         batch_size = 0 if options.format == "saved_model" else 1
-    with quiet_stderr():
+    with progress_bar("Exporting") as progress, quiet_stderr():
         from facezoo.export import export_model
         from facezoo.export import load_source
 
@@ -75,6 +76,7 @@ def run(options: argparse.Namespace) -> int:
             calibrate=options.calibrate,
             config=config,
             overwrite=options.overwrite,
+            progress=progress,
         )
     print(f"{path}: {parity['bytes'] / 1e6:.2f} MB")
     print(f"Against the Keras model on {parity['source']}:")

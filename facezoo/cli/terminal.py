@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import math
+import os
 import signal
 import sys
 import threading
@@ -70,6 +71,8 @@ def progress_bar(
 ) -> Iterator[Callable[..., None] | None]:
     """Gives a function that draws a bar, on terminals only.
 
+    It draws also where standard error is kept quiet.
+
     The function takes the number done, the number of all and, if there is a
     `unit` such as "faces", how many of these there were: their rate is shown.
     """
@@ -86,8 +89,10 @@ def progress_bar(
     columns = [TextColumn("{task.description}"), BarColumn()]
     columns += [MofNCompleteColumn(), TextColumn("{task.fields[rate]}")]
     columns += [TimeRemainingColumn(), TextColumn("left")]
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True) as bar:
+    with (
+        _standard_error() as file,
+        Progress(*columns, console=Console(file=file), transient=True) as bar,
+    ):
         task = bar.add_task(title, total=None, rate="")
         started = time.monotonic()
 
@@ -97,6 +102,14 @@ def progress_bar(
             bar.update(task, completed=done, total=total, rate=rate)
 
         yield update
+
+
+def _standard_error():
+    """The same stream by a descriptor of its own, to be closed."""
+    try:
+        return os.fdopen(os.dup(sys.stderr.fileno()), "w")
+    except (OSError, ValueError):
+        return contextlib.nullcontext(sys.stderr)
 
 
 @contextlib.contextmanager

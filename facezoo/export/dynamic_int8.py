@@ -25,6 +25,7 @@ def quantize_weights(
     converted: bytes,
     model: keras.Model,
     excess: Callable[[bytes, int | None], float],
+    progress: Callable[[int, int], None] | None = None,
 ) -> Quantized:
     """Chooses the layers whose weights are int8, see `quantize_selectively`.
 
@@ -34,6 +35,7 @@ def quantize_weights(
             converter gives it.
         model: The `keras.Model`, for the layers' names.
         excess: See `quantize_selectively`.
+        progress: See `quantize_selectively`.
 
     Returns:
         A `Quantized`.
@@ -49,7 +51,7 @@ def quantize_weights(
         names = {name for layer in in_float for name in layers[layer]}
         return _with_float(content, converted, names) if names else converted
 
-    return quantize_selectively(model.name, layers, make, excess)
+    return quantize_selectively(model.name, layers, make, excess, progress)
 
 
 def _quantized_ops(content, converted):

@@ -3,6 +3,7 @@
 import json
 import math
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 import keras
@@ -53,6 +54,7 @@ def export_model(
     calibrate: str | Path | None = None,
     config: dict | None = None,
     overwrite: bool = False,
+    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Path, dict]:
     """Exports a model, compares the file with it on faces, and keeps it.
 
@@ -92,6 +94,8 @@ def export_model(
             where it is not given, on `faces`.
         config: Content of a preset's `config.json`, for the file's metadata.
         overwrite: Bool. Whether to replace an existing file.
+        progress: Called with the number of layers measured and of all, where
+            those that stay in float have to be found, which takes minutes.
 
     Returns:
         A tuple: the path of the file, and its entry in `parity.json`.
@@ -137,7 +141,7 @@ def export_model(
         else:
             chosen_on = calibrate or faces
             quantized = _litert(
-                model, setting, precision, batch_size, chosen_on
+                model, setting, precision, batch_size, chosen_on, progress
             )
             content = embed_in_litert(quantized.content, metadata)
             runner = run_litert(content)
@@ -173,7 +177,7 @@ def export_model(
     return path, entry
 
 
-def _litert(model, setting, precision, batch_size, chosen_on):
+def _litert(model, setting, precision, batch_size, chosen_on, progress):
     if precision not in SELECTIVE:
         return convert_litert(model, precision, batch_size)
     served, image_size, *_ = setting
@@ -191,7 +195,7 @@ def _litert(model, setting, precision, batch_size, chosen_on):
         return excess(found, precision)
 
     return convert_litert(
-        model, precision, batch_size, samples.one_by_one(), lost
+        model, precision, batch_size, samples.one_by_one(), lost, progress
     )
 
 

@@ -18,6 +18,7 @@ def quantize(
     model: keras.Model,
     calibration: Iterable[dict[str, np.ndarray]],
     excess: Callable[[bytes, int | None], float],
+    progress: Callable[[int, int], None] | None = None,
 ) -> Quantized:
     """Quantizes every op that has an int8 kernel, see `quantize_selectively`.
 
@@ -26,6 +27,7 @@ def quantize(
         model: The `keras.Model`, for the layers' names.
         calibration: Dicts of inputs by name, a batch of one each.
         excess: See `quantize_selectively`.
+        progress: See `quantize_selectively`.
 
     Returns:
         A `Quantized`.
@@ -47,7 +49,7 @@ def quantize(
         nodes = [op for layer in in_float for op in layers[layer]]
         return mlir_quantize(calibrated, denylisted_nodes=nodes)
 
-    return quantize_selectively(model.name, layers, make, excess)
+    return quantize_selectively(model.name, layers, make, excess, progress)
 
 
 def _ops_by_layer(content, model):

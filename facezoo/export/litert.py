@@ -26,6 +26,7 @@ def convert_litert(
     batch_size: int | None = 1,
     calibration: Iterable[dict[str, np.ndarray]] | None = None,
     excess: Callable[[bytes, int | None], float] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Quantized:
     """Converts a model to the content of a LiteRT file.
 
@@ -43,6 +44,7 @@ def convert_litert(
         calibration: For `"int8"`: dicts of inputs by name, a batch of one
             each.
         excess: For `"int8"` and `"dynamic_int8"`, see `quantize_selectively`.
+        progress: For the same, see `quantize_selectively`.
 
     Returns:
         A `Quantized`: the content, and the layers kept in float.
@@ -74,13 +76,15 @@ def convert_litert(
                 # TensorFlow's own interpreter, which it calibrates with.
                 warnings.filterwarnings("ignore", "(?s).*Interpreter is depr")
                 if precision == "int8":
-                    return quantize(converter, model, calibration, excess)
+                    return quantize(
+                        converter, model, calibration, excess, progress
+                    )
                 content = converter.convert()
                 if precision != "dynamic_int8":
                     return Quantized(content)
                 converter.optimizations = []
                 return quantize_weights(
-                    converter.convert(), content, model, excess
+                    converter.convert(), content, model, excess, progress
                 )
         except FaceZooError:
             raise

@@ -44,6 +44,7 @@ def quantize_selectively(
     layers: Collection[str],
     make: Callable[[Collection[str]], bytes],
     excess: Callable[[bytes, int | None], float],
+    progress: Callable[[int, int], None] | None = None,
 ) -> Quantized:
     """Quantizes a network by the rule above.
 
@@ -55,6 +56,8 @@ def quantize_selectively(
         excess: Function from the content of a file, and how many faces to
             look at (`None`: all), to what it loses, in parts of the gate's
             limit. Errors of the interpreter count as infinite.
+        progress: Called with the number of layers measured and of all, where
+            they have to be.
 
     Returns:
         A `Quantized`.
@@ -74,10 +77,12 @@ def quantize_selectively(
     lost, content = loss([])
     if lost <= MARGIN:
         return Quantized(content)
-    losses = {
-        layer: loss([other for other in layers if other != layer], FEW)[0]
-        for layer in layers
-    }
+    losses = {}
+    for layer in layers:
+        others = [other for other in layers if other != layer]
+        losses[layer] = loss(others, FEW)[0]
+        if progress is not None:
+            progress(len(losses), len(layers))
     worst = sorted(losses, key=losses.get, reverse=True)
     broken = sum(np.isinf(value) for value in losses.values())
     counts = [broken] if broken else []

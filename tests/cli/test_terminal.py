@@ -1,6 +1,10 @@
 import io
+import os
+import subprocess
+import sys
 import types
 
+import pytest
 import rich.console
 
 from facezoo.cli import terminal
@@ -36,6 +40,28 @@ def test_no_bar_without_a_terminal(monkeypatch):
     with terminal.progress_bar("Enhancing") as update:
         assert update is None
     assert terminal.sys.stderr.getvalue() == ""
+
+
+QUIET = """
+import os
+from facezoo.cli.terminal import progress_bar
+from facezoo.runtime.quiet import quiet_stderr
+with progress_bar("Exporting") as update, quiet_stderr():
+    os.write(2, b"what a library says")
+    update(3, 7)
+"""
+
+
+def test_the_bar_shows_where_standard_error_is_kept_quiet():
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    env = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
+    subprocess.run([sys.executable, "-c", QUIET], stderr=theirs, env=env)
+    os.close(theirs)
+    drawn = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert "Exporting" in drawn and "3/7" in drawn
+    assert "what a library says" not in drawn
 
 
 def test_counted():

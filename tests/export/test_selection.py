@@ -17,7 +17,11 @@ def excess(content, count):
 
 
 def test_those_that_lose_most_stay_in_float():
-    quantized = quantize_selectively("net", LOSSES, make, excess)
+    told = []
+    quantized = quantize_selectively(
+        "net", LOSSES, make, excess, lambda *done: told.append(done)
+    )
+    assert told == [(done, 5) for done in range(1, 6)]
     assert quantized.kept_in_float == ("b", "d")
     assert quantized.content == b"a,c,e"
     assert quantized.losses == LOSSES
