@@ -156,7 +156,15 @@ def test_weights_of_another_network_are_told(run):
     tasks = ("super_resolution", "landmarks", "pose")
     posed = create_model("jasrnet_tiny", tasks=tasks, **KWARGS)
     posed.save_weights(run / BEST)
-    with pytest.raises(FaceZooError, match="recipe.json: those of pose_head"):
+    with pytest.raises(FaceZooError, match="not hold weights of jasrnet_tiny"):
+        export.load_source(run)
+
+
+def test_weights_that_the_recipe_has_no_task_for_are_told(run):
+    told = json.loads((run / "recipe.json").read_text())
+    told["model_kwargs"]["tasks"] = ["landmarks"]
+    (run / "recipe.json").write_text(json.dumps(told))
+    with pytest.raises(FaceZooError, match="recipe.json: those of image_entry"):
         export.load_source(run)
 
 
