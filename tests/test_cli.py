@@ -237,7 +237,8 @@ def test_export_hands_its_arguments_on(
     assert run(*command, *batch, "--faces", "f", "--calibrate", "c") == 0
     options = {"format": format, "precision": "float32", "batch_size": size}
     options |= {"faces": "f", "calibrate": "c", "config": {"name": "p"}}
-    assert calls == [("p", "d", options | {"overwrite": False})]
+    rest = {"overwrite": False, "progress": None}
+    assert calls == [("p", "d", options | rest)]
     printed = capsys.readouterr().out
     assert "d/model: 2.00 MB" in printed and "kept in float" in printed
 

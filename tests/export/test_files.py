@@ -170,8 +170,8 @@ def test_a_file_that_differs_is_not_kept(
 ):
     open_litert = files.run_litert
 
-    def broken(content):
-        runner = open_litert(content)
+    def broken(content, *threads):
+        runner = open_litert(content, *threads)
 
         def call(inputs):
             outputs = dict(runner.call(inputs))
@@ -183,7 +183,7 @@ def test_a_file_that_differs_is_not_kept(
     monkeypatch.setattr(
         files,
         "_litert",
-        lambda model, setting, precision, batch_size, calibrate: (
+        lambda model, setting, precision, batch_size, *others: (
             files.convert_litert(model, "float32", batch_size)
         ),
     )
