@@ -29,9 +29,13 @@ class FolderFaces(CachedFaces):
         labels: Folder of `.pts` files of 68 points, named like the pictures,
             as `facezoo label` writes them. Faces without a file have no
             points. Defaults to none for all.
+        labelled_only: Bool. Whether faces without points are left out.
+            Defaults to `False`.
 
     Raises:
-        FaceZooError: if the folder is missing or holds no picture.
+        FaceZooError: If the folder is missing or holds no picture, or the
+            labels hold no `.pts` file, or with `labelled_only` none of a
+            picture.
 
     Example:
 
@@ -45,6 +49,7 @@ class FolderFaces(CachedFaces):
         canonical: float = 4 / 7,
         keep_size: int | None = 160,
         labels: str | os.PathLike | None = None,
+        labelled_only: bool = False,
     ) -> None:
         if not 0 < canonical <= 1:
             raise ValueError(
@@ -67,11 +72,22 @@ class FolderFaces(CachedFaces):
                 f"({', '.join(PICTURES)})."
             )
         self.labels = None if labels is None else Path(labels)
+        if labelled_only and self.labels is None:
+            raise ValueError(
+                "`labelled_only` needs `labels`. Received: labels=None"
+            )
         if self.labels is not None and not any(self.labels.glob("*.pts")):
             raise FaceZooError(
                 f"The folder {self.labels} holds no .pts file; "
                 "facezoo label makes them."
             )
+        if labelled_only:
+            paths = [path for path in paths if self._label(path).is_file()]
+            if not paths:
+                raise FaceZooError(
+                    f"No .pts file in {self.labels} is of a picture in "
+                    f"{self.folder}."
+                )
         scheme = None if labels is None else IBUG68
         super().__init__(paths, self._read_face, scheme)
 
@@ -79,8 +95,9 @@ class FolderFaces(CachedFaces):
         image = read_image(path)
         square = middle_square(image, self.canonical)
         points = None
-        if self.labels is not None:
-            file = self.labels / f"{path.stem}.pts"
-            if file.is_file():
-                points = read_pts(file, IBUG68.num_landmarks)
+        if self.labels is not None and self._label(path).is_file():
+            points = read_pts(self._label(path), IBUG68.num_landmarks)
         return cut_face(image, points, square, path.stem, self.keep_size)
+
+    def _label(self, path: Path) -> Path:
+        return self.labels / f"{path.stem}.pts"

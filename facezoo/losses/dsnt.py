@@ -8,8 +8,14 @@ from facezoo.losses.wing import wing
 from facezoo.ops import dsnt
 from facezoo.ops import gaussian_heatmaps
 
-REGULARIZERS = ("divergence", "variance", "likelihood", None)
-POINT_LOSSES = ("euclidean", "wing")
+REGULARIZERS = (
+    "divergence",
+    "variance",
+    "likelihood",
+    "anisotropic_likelihood",
+    None,
+)
+POINT_LOSSES = ("euclidean", "wing", "star")
 
 
 @keras.saving.register_keras_serializable(package="facezoo")
@@ -26,6 +32,9 @@ class DSNTLoss(keras.losses.Loss):
       round Gaussian of the distribution's own variance. The error itself is
       held constant there, so this term moves the spread and not the mean: a
       map learns to be as wide as the landmark is uncertain.
+    - `"anisotropic_likelihood"`: the same under the distribution's whole
+      covariance: a map learns to be long where the landmark is uncertain, as
+      along the edge of the jaw.
     - `None`: the points alone.
 
     With sample weights `(batch, K)` or `(batch, 1, K)`, a landmark of weight 0
@@ -37,9 +46,12 @@ class DSNTLoss(keras.losses.Loss):
         weight: Float. Factor of the regularizer. Defaults to `1.0`.
         sigma: Float. Standard deviation in cells. Defaults to `1.0`.
         point_loss: `"euclidean"`, the distance as a fraction of half the
-            face's side, as in the paper; or `"wing"`, the mean wing loss of x
+            face's side, as in the paper; `"wing"`, the mean wing loss of x
             and y in percent of the face's side, divided by its `width` of 8
-            (curvature 1.6).
+            (curvature 1.6); or `"star"`, the errors along the two axes of the
+            distribution, each over its own deviation, so that an error along
+            an uncertain direction costs less, and half of its variance, which
+            keeps it from growing. The directions are held constant.
         name: String. Name of the loss.
         reduction: How Keras sums up the landmarks' losses.
         **kwargs: Base loss arguments, such as `dtype`.
@@ -53,6 +65,7 @@ class DSNTLoss(keras.losses.Loss):
     - [Nibali et al., 2018](https://arxiv.org/abs/1801.07372)
     - [Feng et al., 2018](https://arxiv.org/abs/1711.06753)
     - [Kumar et al., 2020](https://arxiv.org/abs/2004.02980), likelihood
+    - [Zhou et al., 2023](https://arxiv.org/abs/2306.02763), star
     """
 
     def __init__(
@@ -100,14 +113,15 @@ class DSNTLoss(keras.losses.Loss):
         truth = ops.repeat(y_true, stages, axis=0)
         truth = (truth + 0.5) * (2 / self.image_size) - 1
         means, covariances = dsnt(logits)
-        losses = self._points(truth, means)
+        losses = self._points(truth, means, covariances)
         if self.regularizer is not None:
-            variances = covariances[..., 0, 0] + covariances[..., 1, 1]
-            spread = self._spread(logits, truth, means, variances)
+            spread = self._spread(logits, truth, means, covariances)
             losses = losses + self.weight * spread
         return ops.reshape(losses, (-1, stages, num_points))
 
-    def _points(self, truth, means):
+    def _points(self, truth, means, covariances):
+        if self.point_loss == "star":
+            return _star(means - truth, covariances)
         if self.point_loss == "wing":
             # Half a side is 1 here, so 50 percent of the side.
             errors = ops.abs(means - truth) * 50
@@ -116,20 +130,21 @@ class DSNTLoss(keras.losses.Loss):
         squares = ops.sum(ops.square(means - truth), axis=-1)
         return ops.sqrt(squares + 1e-12)
 
-    def _spread(self, logits, truth, means, variances):
-        height = logits.shape[1]
-        cell = 2 / height
+    def _spread(self, logits, truth, means, covariances):
+        if self.regularizer == "divergence":
+            return self._divergence(logits, truth)
+        cell = 2 / logits.shape[1]
+        variances = covariances[..., 0, 0] + covariances[..., 1, 1]
         if self.regularizer == "variance":
             wanted = 2 * (self.sigma * cell) ** 2
             return ops.square(variances - wanted)
-        if self.regularizer == "likelihood":
-            errors = ops.stop_gradient(means - truth)
-            squares = ops.sum(ops.square(errors), axis=-1)
-            # In cells, so that the logarithm is of order 1.
-            squares = squares / cell**2
-            variance = variances / (2 * cell**2) + 1e-3
-            return squares / (2 * variance) + ops.log(variance)
-        return self._divergence(logits, truth)
+        # In cells, so that the logarithms are of order 1.
+        errors = ops.stop_gradient(means - truth) / cell
+        if self.regularizer == "anisotropic_likelihood":
+            return _anisotropic(errors, covariances / cell**2)
+        squares = ops.sum(ops.square(errors), axis=-1)
+        variance = variances / (2 * cell**2) + 1e-3
+        return squares / (2 * variance) + ops.log(variance)
 
     def _divergence(self, logits, truth):
         _, height, width, num_points = logits.shape
@@ -157,6 +172,36 @@ class DSNTLoss(keras.losses.Loss):
             }
         )
         return config
+
+
+def _star(errors, covariances):
+    """Errors along the axes of each covariance, over its deviations."""
+    xx, xy, yy = _entries(covariances, 1e-6)
+    # Of a round map the gradient of the angle is not finite.
+    angle = ops.stop_gradient(ops.arctan2(2 * xy, xx - yy) / 2)
+    cosine, sine = ops.cos(angle), ops.sin(angle)
+    x, y = errors[..., 0], errors[..., 1]
+    total = 0.0
+    for across, up in ((cosine, sine), (-sine, cosine)):
+        distance = ops.abs(x * across + y * up)
+        variance = xx * across**2 + 2 * xy * across * up + yy * up**2
+        total = total + distance / ops.sqrt(ops.maximum(variance, 1e-6))
+    return total + (xx + yy) / 2
+
+
+def _anisotropic(errors, covariances):
+    """Half the negative log-likelihood, as `"likelihood"` for round maps."""
+    xx, xy, yy = _entries(covariances, 1e-3)
+    x, y = errors[..., 0], errors[..., 1]
+    determinant = ops.maximum(xx * yy - xy**2, 1e-6)
+    squares = (yy * x**2 - 2 * xy * x * y + xx * y**2) / determinant
+    return (squares + ops.log(determinant)) / 2
+
+
+def _entries(covariances, least):
+    """The three numbers of each covariance, no axis thinner than `least`."""
+    xx, yy = covariances[..., 0, 0], covariances[..., 1, 1]
+    return xx + least, covariances[..., 0, 1], yy + least
 
 
 def _relative_entropy(p, q):

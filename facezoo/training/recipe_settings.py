@@ -44,14 +44,19 @@ def changed_fields(recipe: Any, settings: Mapping[str, Any]) -> dict[str, Any]:
 
     Args:
         recipe: `Recipe`.
-        settings: Values by name. A dot reaches into a table, into
-            `augmentation` or into `adversarial`.
+        settings: Values by name. A dot reaches into a table, and into what
+            has settings of its own: `augmentation`, `adversarial`,
+            `degradation` and each loss.
 
     Raises:
         FaceZooError: If a name or a value does not fit.
     """
     kinds = {f.name: _kinds(recipe, f) for f in dataclasses.fields(recipe)}
-    settable = [name for name in kinds if kinds[name]]
+    settable = [
+        name
+        for name in kinds
+        if kinds[name] or hasattr(getattr(recipe, name), "get_config")
+    ]
     changes: dict[str, Any] = {}
     for key, value in settings.items():
         told = f"--set {key}={value}"
@@ -80,23 +85,34 @@ def _kinds(recipe, field):
 
 
 def _with_entry(told, name, old, entry, value):
+    entry, dot, rest = entry.partition(".")
     if isinstance(old, Mapping) and entry:
+        if dot:
+            value = _inside(told, name, old, entry, rest, value)
         return {**old, entry: value}
     if old is None:
         raise FaceZooError(f"{told}: the recipe has no `{name}`.")
-    if not isinstance(old, AdversarialSettings | FaceAugmentation):
+    if isinstance(old, AdversarialSettings | FaceAugmentation):
+        entries, build = vars(old), lambda config: type(old)(**config)
+    elif hasattr(old, "get_config"):
+        entries, build = old.get_config(), type(old).from_config
+    else:
         raise FaceZooError(f"{told}: `{name}` has no entries.")
-    entry, dot, rest = entry.partition(".")
-    if entry not in vars(old):
-        known = ", ".join(f"{name}.{known}" for known in vars(old))
+    if entry not in entries:
+        known = ", ".join(f"{name}.{known}" for known in entries)
         raise FaceZooError(f"{told}: expected one of {known}.")
     if dot:
-        inner = getattr(old, entry)
-        value = _with_entry(told, f"{name}.{entry}", inner, rest, value)
+        value = _inside(told, name, entries, entry, rest, value)
     try:
-        return type(old)(**{**vars(old), entry: value})
+        return build({**entries, entry: value})
     except (TypeError, ValueError) as error:
         raise FaceZooError(f"{told}: {error}") from error
+
+
+def _inside(told, name, table, entry, rest, value):
+    """What becomes of one entry when a setting reaches into it."""
+    path = f"{name}.{entry}"
+    return _with_entry(told, path, table.get(entry), rest, value)
 
 
 def _checked(told, old, kinds, value):

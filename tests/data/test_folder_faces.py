@@ -59,3 +59,18 @@ def test_points_come_from_the_folder_of_labels(tmp_path):
     expected = (points + 0.5) / 2 - 0.5
     np.testing.assert_allclose(faces[0].landmarks, expected, atol=1e-3)
     assert faces[1].landmarks is None
+    alone = FolderFaces(
+        tmp_path, labels=tmp_path / "labels", labelled_only=True
+    )
+    assert [face.name for face in alone] == ["sure"]
+
+
+def test_labelled_only_needs_labels_of_the_pictures(tmp_path):
+    (tmp_path / "labels").mkdir()
+    write(tmp_path / "face.png", 112, 112)
+    points = np.full((68, 2), 50.0)
+    (tmp_path / "labels" / "other.pts").write_text(format_pts(points))
+    with pytest.raises(FaceZooError, match="is of a picture in"):
+        FolderFaces(tmp_path, labels=tmp_path / "labels", labelled_only=True)
+    with pytest.raises(ValueError, match="labels=None"):
+        FolderFaces(tmp_path, labelled_only=True)

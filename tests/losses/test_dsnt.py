@@ -71,6 +71,56 @@ def test_likelihood_of_two_cells():
     assert found == pytest.approx(expected, rel=1e-4)
 
 
+def covered(*cells, size=4):
+    """Logits of a map that is spread evenly over cells `(x, y)`."""
+    logits = np.full((1, 1, size, size, 1), -200.0)
+    for x, y in cells:
+        logits[0, 0, y, x, 0] = 0
+    return logits
+
+
+def test_anisotropic_likelihood_knows_the_long_axis():
+    # Mean (1, 1), variance 1 in x and none in y; one cell a pixel.
+    logits = covered((0, 1), (2, 1))
+    loss = DSNTLoss(4, regularizer="anisotropic_likelihood")
+    points = DSNTLoss(4, regularizer=None)
+
+    def found(x, y):
+        y_true = np.array([[[x, y]]])
+        return float(loss(y_true, logits)) - float(points(y_true, logits))
+
+    along, across = 1 + 1e-3, 1e-3
+    for error in (0.0, 0.5):
+        expected = (error**2 / along + math.log(along * across)) / 2
+        assert found(1 + error, 1.0) == pytest.approx(expected, rel=1e-3)
+        expected = (error**2 / across + math.log(along * across)) / 2
+        assert found(1.0, 1 + error) == pytest.approx(expected, rel=1e-3)
+
+
+def test_anisotropic_likelihood_of_a_round_map_is_the_round_one():
+    logits = covered((0, 1), (2, 1), (1, 0), (1, 2))
+    y_true = np.array([[[1.5, 2.0]]])
+    both = [
+        float(DSNTLoss(4, regularizer=name)(y_true, logits))
+        for name in ("likelihood", "anisotropic_likelihood")
+    ]
+    assert both[0] == pytest.approx(both[1], rel=1e-4)
+
+
+def test_star_divides_by_the_deviation_along_each_axis():
+    # A map along the diagonal: half a side is 1, and a cell 0.5.
+    logits = covered((0, 0), (2, 2))
+    loss = DSNTLoss(4, regularizer=None, point_loss="star")
+    trace = 2 * 0.5**2
+    step = 0.25 * math.sqrt(2)
+    along = float(loss(np.array([[[1.5, 1.5]]]), logits))
+    expected = step / math.sqrt(trace) + trace / 2
+    assert along == pytest.approx(expected, rel=1e-3)
+    across = float(loss(np.array([[[1.5, 0.5]]]), logits))
+    expected = step / math.sqrt(1e-6) + trace / 2
+    assert across == pytest.approx(expected, rel=0.05)
+
+
 def test_stages_and_visibility():
     y_true = np.array([[[2.5, 4.5], [2.5, 4.5]], [[2.5, 4.5], [6.5, 4.5]]])
     logits = np.broadcast_to(sharp(1, 2), (2, 3, 4, 4, 2))
@@ -86,9 +136,16 @@ def test_stages_and_visibility():
 
 
 @pytest.mark.parametrize(
-    "regularizer", ["divergence", "variance", "likelihood", None]
+    "regularizer",
+    [
+        "divergence",
+        "variance",
+        "likelihood",
+        "anisotropic_likelihood",
+        None,
+    ],
 )
-@pytest.mark.parametrize("point_loss", ["euclidean", "wing"])
+@pytest.mark.parametrize("point_loss", ["euclidean", "wing", "star"])
 def test_steps_from_flat_maps(regularizer, point_loss):
     # Flat maps have their mean in the middle: the first error is 0, where
     # gradients may be infinite. A weight of 0 doesn't hide that.

@@ -95,9 +95,26 @@ def test_a_dot_reaches_into_the_augmentation():
     assert before.augmentation.get_config() == config
 
 
+def test_a_dot_reaches_into_losses_and_the_degradation():
+    before = smoke_recipe()
+    name = "losses.heatmaps.reduction"
+    changed = before.replace({name: "sum", "degradation.scale": 4})
+    assert changed.losses["heatmaps"].reduction == "sum"
+    assert changed.degradation.scale == 4
+    assert set(changed.losses) == set(before.losses)
+    assert before.losses["heatmaps"].reduction != "sum"
+
+
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
+        ({"losses.heatmap.weight": 1}, "has no `losses.heatmap`"),
+        (
+            {"losses.heatmaps.heavy": 1},
+            "expected one of losses.heatmaps.name, ",
+        ),
+        ({"losses.heatmaps.point_loss": "far"}, "point_loss='far'"),
+        ({"degradation.sizes": 1}, "expected one of degradation.scale"),
         (
             {"augmentation.occlusio": 0},
             "--set augmentation.occlusio=0: expected one of "
