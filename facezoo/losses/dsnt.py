@@ -52,6 +52,8 @@ class DSNTLoss(keras.losses.Loss):
             distribution, each over its own deviation, so that an error along
             an uncertain direction costs less, and half of its variance, which
             keeps it from growing. The directions are held constant.
+        last_stage_only: Bool. Whether the stages before the last have no part.
+            Defaults to `False`: each is supervised.
         name: String. Name of the loss.
         reduction: How Keras sums up the landmarks' losses.
         **kwargs: Base loss arguments, such as `dtype`.
@@ -75,6 +77,7 @@ class DSNTLoss(keras.losses.Loss):
         weight: float = 1.0,
         sigma: float = 1.0,
         point_loss: str = "euclidean",
+        last_stage_only: bool = False,
         name: str = "dsnt_loss",
         reduction: str = "sum_over_batch_size",
         **kwargs,
@@ -95,8 +98,11 @@ class DSNTLoss(keras.losses.Loss):
         self.weight = weight
         self.sigma = sigma
         self.point_loss = point_loss
+        self.last_stage_only = last_stage_only
 
     def __call__(self, y_true, y_pred, sample_weight=None):
+        if self.last_stage_only and len(y_pred.shape) == 5:
+            y_pred = y_pred[:, -1:]
         if sample_weight is not None:
             shape = ops.shape(y_pred)
             sample_weight = spread_stage_weights(sample_weight, shape)
@@ -169,6 +175,7 @@ class DSNTLoss(keras.losses.Loss):
                 "weight": self.weight,
                 "sigma": self.sigma,
                 "point_loss": self.point_loss,
+                "last_stage_only": self.last_stage_only,
             }
         )
         return config

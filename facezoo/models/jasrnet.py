@@ -1,6 +1,8 @@
 """JASRNet: one encoder, a super-resolution branch and a landmark branch."""
 
+from collections.abc import Mapping
 from collections.abc import Sequence
+from typing import Any
 
 import keras
 from keras import layers
@@ -22,7 +24,8 @@ from facezoo.models.jasrnet_encoder import fuse_levels
 from facezoo.models.jasrnet_reference import jasrnet_reference
 from facezoo.models.registry import register_variants
 
-# filters, num_blocks: of the encoder; level_blocks: of its finer levels;
+# filters, num_blocks: of the encoder; attention: whether its blocks at the
+# coarsest size have channel attention; level_blocks: of its finer levels;
 # head_filters, num_stages: of the landmark branch; image_filters: of the
 # super-resolution branch; detail_filters, detail_blocks: of its levels finer
 # than 32 pixels that the encoder has too.
@@ -36,6 +39,7 @@ VARIANTS = {
         "detail_filters": 8,
         "level_blocks": 1,
         "detail_blocks": 1,
+        "attention": False,
     },
     "small": {
         "filters": 32,
@@ -46,6 +50,7 @@ VARIANTS = {
         "detail_filters": 16,
         "level_blocks": 1,
         "detail_blocks": 1,
+        "attention": False,
     },
     "base": {
         "filters": 96,
@@ -56,6 +61,7 @@ VARIANTS = {
         "detail_filters": 32,
         "level_blocks": 2,
         "detail_blocks": 4,
+        "attention": False,
     },
     "reference": {},
 }
@@ -77,6 +83,7 @@ def jasrnet(
     tasks: Sequence[str] = TASKS,
     fusion: bool = True,
     sigma_scale: float = 1.0,
+    overrides: Mapping[str, Any] | None = None,
 ) -> keras.Model:
     """Builds the joint super-resolution and alignment network.
 
@@ -107,6 +114,9 @@ def jasrnet(
             are fused; else the last one serves alone. Not for `"reference"`.
         sigma_scale: Float. Calibration of `landmark_sigma`, see
             `facezoo.layers.HeatmapDecoder`.
+        overrides: Dict of numbers that take the place of the variant's own,
+            such as `{"num_stages": 3}` or `{"attention": True}`; the names
+            are those of the table `VARIANTS`. Not for `"reference"`.
 
     Returns:
         A `keras.Model` from `lr_image` `(batch, S / scale, S / scale, 3)`, RGB
@@ -123,7 +133,8 @@ def jasrnet(
         `facezoo.layers.PoseHead`.
 
     Raises:
-        ValueError: If the variant is unknown, or the sizes do not fit.
+        ValueError: If the variant or an override is unknown, or the sizes do
+            not fit.
 
     Reference:
 
@@ -131,11 +142,13 @@ def jasrnet(
     """
     lr_image = face_input(variant, VARIANTS, image_size, scale)
     if variant == "reference":
-        if encoder is not None or set(tasks) != set(TASKS) or not fusion:
+        changed = encoder is not None or set(tasks) != set(TASKS)
+        if changed or not fusion or overrides:
             raise ValueError(
-                "`encoder`, `tasks` and `fusion` cannot be changed in the "
-                f'variant "reference". Received: encoder={encoder}, '
-                f"tasks={tasks}, fusion={fusion}"
+                "`encoder`, `tasks`, `fusion` and `overrides` cannot be "
+                'changed in the variant "reference". Received: '
+                f"encoder={encoder}, tasks={tasks}, fusion={fusion}, "
+                f"overrides={overrides}"
             )
         return jasrnet_reference(image_size, scale, num_landmarks, sigma_scale)
     if not tasks or not set(tasks) <= set(ALL_TASKS):
@@ -150,7 +163,7 @@ def jasrnet(
             'The task "pose" needs the task "landmarks" with 68 points. '
             f"Received: tasks={tasks}, num_landmarks={num_landmarks}"
         )
-    config = VARIANTS[variant]
+    config = _overridden(VARIANTS[variant], overrides or {})
     filters = config["filters"]
     if encoder is None:
         *finer, encoded = encode_levels(
@@ -159,6 +172,7 @@ def jasrnet(
             config["num_blocks"],
             config["level_blocks"],
             fusion,
+            config["attention"],
         )
     else:
         finer, encoded = [], fuse_levels(encoder(lr_image), filters)
@@ -197,6 +211,16 @@ def jasrnet(
             [bicubic, detail]
         )
     return keras.Model(lr_image, outputs, name=f"jasrnet_{variant}")
+
+
+def _overridden(config, overrides):
+    unknown = set(overrides) - set(config)
+    if unknown:
+        raise ValueError(
+            f"`overrides` may have {', '.join(config)}. "
+            f"Received: overrides={dict(overrides)}"
+        )
+    return {**config, **overrides}
 
 
 def _pose_outputs(joined, config, image_size):

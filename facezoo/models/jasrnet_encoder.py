@@ -8,6 +8,7 @@ ones keep the detail, the coarsest holds most of the blocks.
 import keras
 from keras import layers
 
+from facezoo.layers import RCAB
 from facezoo.layers import FeatureConcatenation
 from facezoo.layers import FeatureFusion
 from facezoo.layers import ResidualBlock
@@ -20,7 +21,12 @@ SMALL = keras.initializers.RandomNormal(stddev=1e-2)
 
 
 def encode_levels(
-    lr_image, filters: int, num_blocks: int, level_blocks: int, fusion: bool
+    lr_image,
+    filters: int,
+    num_blocks: int,
+    level_blocks: int,
+    fusion: bool,
+    attention: bool = False,
 ):
     """Encodes a face at one or more sizes.
 
@@ -32,6 +38,8 @@ def encode_levels(
         level_blocks: Int. Residual blocks of each finer level.
         fusion: Bool. Whether the outputs of four groups of blocks are fused;
             else the last one is taken alone.
+        attention: Bool. Whether the blocks of the coarsest level have channel
+            attention.
 
     Returns:
         List of feature maps, the finest first, the coarsest last.
@@ -61,9 +69,10 @@ def encode_levels(
         stem = layers.Add(name="stem_join")([stem, down])
     count = min(NUM_GROUPS, num_blocks)
     ends = [num_blocks * (i + 1) // count for i in range(count)]
+    block = RCAB if attention else ResidualBlock
     groups, x = [], stem
     for i in range(num_blocks):
-        x = ResidualBlock(filters, residual_scale=0.2, name=f"block_{i}")(x)
+        x = block(filters, residual_scale=0.2, name=f"block_{i}")(x)
         if i + 1 in ends:
             groups.append(x)
     if fusion:

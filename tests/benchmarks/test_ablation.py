@@ -45,23 +45,39 @@ def test_the_table_holds_the_last_epoch_and_the_settings(runs, tmp_path):
         name, nme, failures, gain, told = row
         assert name == list(ablation.ROWS)[i // 2]
         assert (nme, failures) == (f"{i + 1.25:.2f}", "12.5 %")
-        assert gain == ("-" if name.startswith("landmarks") else "+1.50 dB")
+        alone = settings.get(ablation.ALONE) == ["landmarks"]
+        assert gain == ("-" if alone else "+1.50 dB")
         # What the row tells is what `facezoo train` would read.
         words = shlex.split(told.strip("`"))
+        other = ablation.RECIPES.get(name)
+        assert (words.pop(0) if len(words) % 2 else None) == other
         assert words[::2] == ["--set"] * len(words[1::2])
         read = dict(map(read_setting, words[1::2]))
-        assert {**read, "epochs": 4} == settings
+        assert {"epochs": 4, **read} == settings
     command = f"ablation.py {shlex.join(arguments)} --set epochs=4"
     assert lines[-1] == f"`python benchmarks/{command}`"
 
 
+def test_rows_may_be_chosen(runs, tmp_path):
+    rows = ["two stages", "channel attention"]
+    arguments = ["--output", str(tmp_path), "--rows", *rows]
+    assert ablation.main(arguments) == 0
+    assert [settings[ablation.PART] for settings, _ in runs] == [
+        {"num_stages": 2},
+        {"attention": True},
+    ]
+
+
 @pytest.mark.parametrize("name", list(ablation.ROWS))
 def test_each_row_is_a_network_of_the_recipe(name):
-    recipe = load_recipe(ablation.RECIPE, smoke=True)
-    recipe = recipe.replace(ablation.ROWS[name])
+    path = ablation.RECIPES.get(name, ablation.RECIPE)
+    recipe = load_recipe(path, smoke=True).replace(ablation.ROWS[name])
     outputs = create_model(recipe.model, **recipe.model_kwargs).output
-    assert ("sr_image" in outputs) == (not name.startswith("landmarks"))
-    assert ("landmarks" in outputs) == (not name.startswith("image"))
+    tasks = ablation.ROWS[name].get(
+        ablation.ALONE, ["super_resolution", "landmarks"]
+    )
+    assert ("sr_image" in outputs) == ("super_resolution" in tasks)
+    assert ("landmarks" in outputs) == ("landmarks" in tasks)
 
 
 def test_a_mistake_is_one_sentence(tmp_path, capsys):

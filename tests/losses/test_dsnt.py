@@ -135,6 +135,17 @@ def test_stages_and_visibility():
     assert float(loss(y_true, logits, visible)) == pytest.approx(0, abs=1e-5)
 
 
+def test_the_last_stage_may_count_alone():
+    y_true = np.array([[[2.5, 4.5]]])
+    logits = np.concatenate([sharp(3, 3), sharp(1, 2)], axis=1)
+    visible = np.ones((1, 1, 1))
+    loss = DSNTLoss(8, regularizer=None, last_stage_only=True)
+    assert float(loss(y_true, logits, visible)) == pytest.approx(0, abs=1e-5)
+    assert float(loss(y_true, logits[:, :1])) > 0.1
+    both = DSNTLoss(8, regularizer=None)
+    assert float(both(y_true, logits, visible)) > 0.05
+
+
 @pytest.mark.parametrize(
     "regularizer",
     [

@@ -5,6 +5,8 @@ from keras import layers
 from PIL import Image
 
 from facezoo.face3d import rotation_angles
+from facezoo.layers import RCAB
+from facezoo.layers import ResidualBlock
 from facezoo.models import jasrnet
 from tests.testing import dtype_policy
 from tests.testing import to_numpy
@@ -113,6 +115,19 @@ def test_without_fusion_the_last_block_serves_alone():
     assert "fusion" in {layer.name for layer in jasrnet("tiny").layers}
 
 
+def test_overrides_take_the_place_of_the_variants_numbers():
+    model = jasrnet(
+        "tiny",
+        num_landmarks=5,
+        overrides={"num_stages": 3, "attention": True, "num_blocks": 2},
+    )
+    assert model.output["heatmaps"].shape == (None, 3, 32, 32, 5)
+    names = [layer.name for layer in model.layers]
+    assert "block_1" in names and "block_2" not in names
+    assert isinstance(model.get_layer("block_0"), RCAB)
+    assert isinstance(jasrnet("tiny").get_layer("block_0"), ResidualBlock)
+
+
 def test_what_must_be_float32_is_under_half_precision():
     with dtype_policy("mixed_bfloat16"):
         model = jasrnet("tiny")
@@ -128,6 +143,8 @@ def test_what_must_be_float32_is_under_half_precision():
         ({"image_size": 100, "scale": 8}, "image_size=100"),
         ({"variant": "reference", "encoder": "mine"}, "cannot be changed"),
         ({"variant": "reference", "fusion": False}, "cannot be changed"),
+        ({"variant": "reference", "overrides": {"filters": 8}}, "cannot be"),
+        ({"overrides": {"stages": 2}}, "`overrides` may have filters, "),
         ({"tasks": ["shape"]}, r"Received: tasks=\['shape'\]"),
         ({"tasks": ["pose"]}, 'needs the task "landmarks"'),
         (
