@@ -47,11 +47,14 @@ def starting_network(start: Start) -> keras.Model:
     Networks trained on from the same weights for different faces can be
     averaged, weight by weight; what comes out often does nearly as well on the
     faces of each, and learns all of them quickly. A head that only some of
-    them have is the mean of those.
+    them have is the mean of those. A preset with the share 0 gives such heads
+    alone: `{"whole": 1, "with_pose": 0}` is the first with the pose of the
+    second.
 
     Args:
         start: Name or folder of a preset, or a dict of names or folders of
-            presets of one network and their shares, above 0, which add up to 1.
+            presets of one network and their shares, 0 or more, which add up
+            to 1.
 
     Returns:
         A `keras.Model`.
@@ -68,12 +71,12 @@ def starting_network(start: Start) -> keras.Model:
     shares = list(start.values())
     if (
         not shares
-        or min(shares) <= 0
+        or min(shares) < 0
         or not math.isclose(sum(shares), 1, abs_tol=1e-6)
     ):
         raise FaceZooError(
-            "The shares of `initial_weights` must be above 0 and add up to 1. "
-            f"Received: initial_weights={dict(start)}"
+            "The shares of `initial_weights` must be 0 or more and add up to "
+            f"1. Received: initial_weights={dict(start)}"
         )
     networks = [from_preset(preset) for preset in start]
     mean = max(networks, key=lambda network: len(network.weights))
@@ -84,16 +87,15 @@ def starting_network(start: Start) -> keras.Model:
     known = {layer.name for layer in mean.layers}
     unlike = {name for found in layers for name in found} - known
     for layer in mean.layers:
-        arrays, whole = [], 0.0
-        for share, found in zip(shares, layers, strict=True):
-            if layer.name in found:
-                arrays.append([share * array for array in found[layer.name]])
-                whole += share
-        if len({tuple(array.shape for array in each) for each in arrays}) > 1:
+        having = [
+            (share, found[layer.name])
+            for share, found in zip(shares, layers, strict=True)
+            if layer.name in found
+        ]
+        if len({tuple(x.shape for x in arrays) for _, arrays in having}) > 1:
             unlike.add(layer.name)
-            continue
-        sums = [sum(each) for each in zip(*arrays, strict=True)]
-        layer.set_weights([each / whole for each in sums])
+        elif having:
+            layer.set_weights(_mean(having))
     if unlike:
         raise FaceZooError(
             "The presets of `initial_weights` must be of one network; one may "
@@ -101,6 +103,18 @@ def starting_network(start: Start) -> keras.Model:
             f"Received: {describe_start(start)}"
         )
     return mean
+
+
+def _mean(having):
+    """Of a layer's weights, by share; those of share 0 alone count alike."""
+    whole = sum(share for share, _ in having)
+    shares = [
+        share / whole if whole else 1 / len(having) for share, _ in having
+    ]
+    return [
+        sum(share * array for share, array in zip(shares, each, strict=True))
+        for each in zip(*(arrays for _, arrays in having), strict=True)
+    ]
 
 
 def describe_start(start: Start) -> str:

@@ -63,6 +63,23 @@ def test_a_head_that_one_preset_lacks_is_that_of_the_other(monkeypatch):
         np.testing.assert_allclose(mean, b, atol=1e-6)
 
 
+def test_a_share_of_0_gives_the_heads_that_others_lack(monkeypatch):
+    each = {
+        name: create_model("jasrnet_tiny", scale=4, image_size=64, tasks=tasks)
+        for name, tasks in TASKS.items()
+    }
+    monkeypatch.setattr(module, "from_preset", each.get)
+    expected = {
+        "stem": each["a"].get_layer("stem").get_weights(),
+        "pose_head": each["b"].get_layer("pose_head").get_weights(),
+    }
+    found = starting_network({"a": 1, "b": 0})
+    for name, arrays in expected.items():
+        mine = found.get_layer(name).get_weights()
+        for one, other in zip(mine, arrays, strict=True):
+            np.testing.assert_allclose(one, other, atol=1e-7)
+
+
 def test_presets_that_cannot_be_averaged_are_told(monkeypatch):
     each = {
         name: create_model(
@@ -73,8 +90,8 @@ def test_presets_that_cannot_be_averaged_are_told(monkeypatch):
     monkeypatch.setattr(module, "from_preset", each.get)
     with pytest.raises(FaceZooError, match="heatmap_head.* 0.5 a \\+ 0.5 b"):
         starting_network({"a": 0.5, "b": 0.5})
-    for shares in ({"a": 0.5}, {}, {"a": 1.0, "b": 0.0}):
-        with pytest.raises(FaceZooError, match="above 0 and add up to 1"):
+    for shares in ({"a": 0.5}, {}, {"a": 1.5, "b": -0.5}):
+        with pytest.raises(FaceZooError, match="0 or more and add up to 1"):
             starting_network(shares)
 
 
