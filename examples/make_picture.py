@@ -5,7 +5,7 @@ same with the landmarks found, and the photograph. `faces.png` shows four faces
 of 16 pixels; `failures.png` faces on which facezoo fails. The mean score of
 each face is printed: a face that can't be read should have a low one.
 `gan.png` shows the faces of `faces.png` by a preset before and after it was
-trained on against a discriminator, at the 128 pixels that it makes.
+trained on against a discriminator, twice as large as it makes them.
 """
 
 from collections.abc import Callable
@@ -97,7 +97,7 @@ def write_sheet(
 
 
 def gan_sheet() -> np.ndarray:
-    """Lays out what the presets of `GAN` make, one pixel for one."""
+    """Lays out what the presets of `GAN` make, twice as large."""
     enhancers = [FaceEnhancer(name) for name in GAN]
     side = enhancers[0].image_size
     rows = []
@@ -109,7 +109,7 @@ def gan_sheet() -> np.ndarray:
         ]
         photograph = read_image(FOLDER / "truth" / f"{person}.png")
         rows.append([face, bicubic_resize(face, side), *made, photograph])
-    return face_sheet(rows, GAN_LABELS, cell=side)
+    return face_sheet(rows, GAN_LABELS, cell=2 * side)
 
 
 if __name__ == "__main__":

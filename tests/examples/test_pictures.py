@@ -28,7 +28,7 @@ def test_the_sheet_of_the_discriminator(script):
     # another label.
     assert np.abs(sheet - shipped).mean() < 1
     # The presets differ: neither column is a copy of the other.
-    side, gap = 128, 5
+    side, gap = 256, 10
     left = gap + 2 * (side + gap)
     plain = sheet[-side:, left : left + side].astype(int)
     sharper = sheet[-side:, left + side + gap :][:, :side].astype(int)
