@@ -22,7 +22,7 @@ def test_each_recipe_resolves_to_json(path):
 
 @pytest.fixture(name="training_data", scope="session")
 def fixture_training_data(shared_data, tmp_path_factory):
-    """The real faces, and files where those of 300W-LP would be."""
+    """The real faces, and files where 300W-LP and found points would be."""
     root = tmp_path_factory.mktemp("data")
     for folder in (*shared_data.iterdir(), shared_data.parent / "face3d"):
         if folder.is_dir() and not (root / folder.name).exists():
@@ -32,6 +32,11 @@ def fixture_training_data(shared_data, tmp_path_factory):
         folder.mkdir(parents=True)
         for ending in (".jpg", ".mat"):
             (folder / f"{part}_1_0{ending}").touch()
+    for name in ("scut", "omi"):
+        folder = root / "labels" / name
+        folder.mkdir(parents=True)
+        picture = next((shared_data / name).glob("*.jpg"))
+        (folder / f"{picture.stem}.pts").touch()
     return root
 
 
