@@ -15,7 +15,8 @@ their points at the start (a minute). Heads drawn from the same model teach what
 no photograph here shows: profiles, and the depth of hidden points.
 
 The published weights are those of the last epoch: the error of the landmarks
-does not change.
+does not change. They were trained on from a branch that read the features of an
+earlier jasrnet_base_faces_any, see the card.
 """
 
 from facezoo import data
@@ -89,8 +90,9 @@ def recipe(smoke=False):
                 "labels in space by fitting the landmark model of ICT-FaceKit "
                 "(MIT)",
                 "Heads drawn from that model, yaw of -90 to 90 degrees",
-                "SCUT-FBP5500: image",
-                "One Million Impressions (Peterson et al., 2022): image",
+                "SCUT-FBP5500: image, and points that jasrnet_base_faces_x4 "
+                "found",
+                "One Million Impressions (Peterson et al., 2022): the same",
             ],
             "terms": "Non-commercial research only (300-W, SCUT-FBP5500); "
             "One Million Impressions is CC BY-NC-SA 4.0.",
