@@ -79,6 +79,7 @@ def covered(*cells, size=4):
     return logits
 
 
+@pytest.mark.backend
 def test_anisotropic_likelihood_knows_the_long_axis():
     # Mean (1, 1), variance 1 in x and none in y; one cell a pixel.
     logits = covered((0, 1), (2, 1))
@@ -97,6 +98,7 @@ def test_anisotropic_likelihood_knows_the_long_axis():
         assert found(1.0, 1 + error) == pytest.approx(expected, rel=1e-3)
 
 
+@pytest.mark.backend
 def test_anisotropic_likelihood_of_a_round_map_is_the_round_one():
     logits = covered((0, 1), (2, 1), (1, 0), (1, 2))
     y_true = np.array([[[1.5, 2.0]]])
@@ -107,6 +109,7 @@ def test_anisotropic_likelihood_of_a_round_map_is_the_round_one():
     assert both[0] == pytest.approx(both[1], rel=1e-4)
 
 
+@pytest.mark.backend
 def test_star_divides_by_the_deviation_along_each_axis():
     # A map along the diagonal: half a side is 1, and a cell 0.5.
     logits = covered((0, 0), (2, 2))
@@ -135,6 +138,7 @@ def test_stages_and_visibility():
     assert float(loss(y_true, logits, visible)) == pytest.approx(0, abs=1e-5)
 
 
+@pytest.mark.backend
 def test_the_last_stage_may_count_alone():
     y_true = np.array([[[2.5, 4.5]]])
     logits = np.concatenate([sharp(3, 3), sharp(1, 2)], axis=1)
