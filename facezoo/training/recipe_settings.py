@@ -68,6 +68,11 @@ def changed_fields(recipe: Any, settings: Mapping[str, Any]) -> dict[str, Any]:
         old = changes.get(name, getattr(recipe, name))
         if dot:
             changes[name] = _with_entry(told, name, old, entry, value)
+        elif not kinds[name]:
+            first = next(iter(old.get_config()))
+            raise FaceZooError(
+                f"{told}: expected a part of `{name}`, such as {name}.{first}."
+            )
         else:
             changes[name] = _checked(told, old, kinds[name], value)
     return changes

@@ -114,6 +114,7 @@ def test_a_dot_reaches_into_losses_and_the_degradation():
             "expected one of losses.heatmaps.name, ",
         ),
         ({"losses.heatmaps.point_loss": "far"}, "point_loss='far'"),
+        ({"degradation": 4}, "a part of `degradation`, such as degradation.sc"),
         ({"degradation.sizes": 1}, "expected one of degradation.scale"),
         (
             {"augmentation.occlusio": 0},
