@@ -3,7 +3,7 @@
 Run      facezoo train recipes/jasrnet_faces_any.py
 Smoke    the same with --smoke: drawn faces, two epochs, under a minute
 Needs    300w, scut and omi below $FACEZOO_DATA
-Result   see saved_models/jasrnet_base_faces_any/README.md
+Result   not shipped any more; jasrnet_labelled_any trains on from it
 
 The network reads every face at 64 pixels and isn't told its true size. It
 starts from the weights of jasrnet_base_faces_x8, which reads 16 pixels; the
