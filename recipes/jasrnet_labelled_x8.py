@@ -21,22 +21,14 @@ from facezoo.training import Recipe
 SIZE, SCALE, SCHEME = 128, 8, landmarks.IBUG68
 
 
-def labelled(root, name):
-    """The faces of a folder on which `facezoo label` was sure."""
-    return data.FolderFaces(
-        root / name, labels=root / "labels" / name, labelled_only=True
-    )
-
-
 def recipe(smoke=False):
     if smoke:
         faces, validation = data.DrawnFaces(64), data.DrawnFaces(8, seed=1)
     else:
-        root = data.data_folder()
         faces = [
             (data.W300("train"), 0.75),
-            (labelled(root, "scut"), 0.15),
-            (labelled(root, "omi"), 0.10),
+            (data.labelled_faces("scut"), 0.15),
+            (data.labelled_faces("omi"), 0.10),
         ]
         validation = data.W300("validation")
     return Recipe(

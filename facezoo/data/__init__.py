@@ -9,6 +9,7 @@ from facezoo.data.drawn_heads import DrawnHeads
 from facezoo.data.faces import Face
 from facezoo.data.faces import FaceDataset
 from facezoo.data.folder_faces import FolderFaces
+from facezoo.data.folder_faces import labelled_faces
 from facezoo.data.posed_faces import PosedFaces
 from facezoo.data.projected_faces import ProjectedFaces
 from facezoo.data.root import data_folder
@@ -32,6 +33,7 @@ __all__ = [
     "W300LP",
     "data_folder",
     "draw_face",
+    "labelled_faces",
     "read_face",
     "to_tf_data",
 ]

@@ -6,6 +6,7 @@ from pathlib import Path
 from facezoo.data.faces import CachedFaces
 from facezoo.data.faces import Face
 from facezoo.data.faces import cut_face
+from facezoo.data.root import data_folder
 from facezoo.errors import FaceZooError
 from facezoo.images import middle_square
 from facezoo.images import read_image
@@ -101,3 +102,32 @@ class FolderFaces(CachedFaces):
 
     def _label(self, path: Path) -> Path:
         return self.labels / f"{path.stem}.pts"
+
+
+def labelled_faces(name: str, keep_size: int | None = 160) -> FolderFaces:
+    """The faces of a folder on which `facezoo label` was sure.
+
+    Args:
+        name: Folder of the pictures below `$FACEZOO_DATA`. The points lie in
+            the folder of that name below `labels` there.
+        keep_size: As `FolderFaces` takes it.
+
+    Returns:
+        `FolderFaces` that have points.
+
+    Raises:
+        FaceZooError: If `$FACEZOO_DATA` is not set, or a folder is missing or
+            holds no picture or no points.
+
+    Example:
+
+    >>> len(facezoo.data.labelled_faces("scut"))
+    5499
+    """
+    root = data_folder()
+    return FolderFaces(
+        root / name,
+        keep_size=keep_size,
+        labels=root / "labels" / name,
+        labelled_only=True,
+    )

@@ -30,8 +30,10 @@ class PoseHead(layers.Layer):
     rotation, as 6 numbers that Gram and Schmidt make a matrix of; how deep
     each point lies before or behind where the learned mean head, turned by the
     rotation, has it; and where its place in space lies beside the landmark: on
-    the contour of a turned face the two differ. All that is computed with
-    landmarks is float32 under any precision.
+    the contour of a turned face the two differ. These points are then turned
+    back to the head's own axes, where all heads are much alike, and what a
+    linear layer makes of their differences from the mean head is added to
+    them. All that is computed with landmarks is float32 under any precision.
 
     The axes and the angles are those of `facezoo.face3d.rotations`.
 
@@ -138,6 +140,9 @@ class PoseHead(layers.Layer):
             3 * count, "points", self.units, kernel_initializer=small
         )
         self.turn = dense(6, "turn", self.units, kernel_initializer=small)
+        self.correction = dense(
+            3 * count, "correction", 3 * count, kernel_initializer="zeros"
+        )
         # The mean head, in four sides of the face.
         self.head = self.add_weight(
             shape=(3, count),
@@ -171,14 +176,29 @@ class PoseHead(layers.Layer):
         row = ops.mean(pose * last, axis=1)
         turned = ops.expand_dims(ops.matmul(row, self.head), -1)
         depth = moves[..., 2:] + HEAD * self.image_size * turned
-        depth = depth_from_root(depth, self.root)
+        points = self._corrected(
+            ops.concatenate([landmarks + moves[..., :2], depth], axis=-1), pose
+        )
+        depth = depth_from_root(points[..., 2:], self.root)
         return {
-            "landmarks_3d": ops.concatenate(
-                [landmarks + moves[..., :2], depth], axis=-1
-            ),
+            "landmarks_3d": ops.concatenate([points[..., :2], depth], axis=-1),
             "pose": pose,
             "pose_angles": rotation_angles(pose),
         }
+
+    def _corrected(self, points, pose):
+        """Moves points by what their differences from the mean head tell."""
+        count = points.shape[1]
+        points_around, size = _around_middle(points)
+        mean_head, mean_size = _around_middle(
+            ops.transpose(ops.stop_gradient(self.head))[None]
+        )
+        upright = ops.matmul(points_around / size, pose)
+        differences = upright - mean_head / mean_size
+        moves = self.correction(ops.reshape(differences, (-1, 3 * count)))
+        moves = ops.reshape(moves, (-1, count, 3))
+        turned = ops.matmul(moves, ops.transpose(pose, (0, 2, 1)))
+        return points + size * turned
 
     def compute_output_shape(self, input_shape):
         batch, count, _ = input_shape[1]
@@ -207,3 +227,11 @@ class PoseHead(layers.Layer):
             }
         )
         return config
+
+
+def _around_middle(points):
+    """Points less their mean, and their mean square root distance from it."""
+    points = points - ops.mean(points, axis=1, keepdims=True)
+    squares = ops.mean(ops.square(points), axis=(1, 2), keepdims=True)
+    # The mean head is 0 at first.
+    return points, ops.sqrt(3 * squares + 1e-9)

@@ -3,6 +3,7 @@ import pytest
 from PIL import Image
 
 from facezoo.data import FolderFaces
+from facezoo.data import labelled_faces
 from facezoo.errors import FaceZooError
 from facezoo.landmarks import IBUG68
 from facezoo.landmarks import format_pts
@@ -74,3 +75,17 @@ def test_labelled_only_needs_labels_of_the_pictures(tmp_path):
         FolderFaces(tmp_path, labels=tmp_path / "labels", labelled_only=True)
     with pytest.raises(ValueError, match="labels=None"):
         FolderFaces(tmp_path, labelled_only=True)
+
+
+def test_labelled_faces_lie_below_the_data_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("FACEZOO_DATA", str(tmp_path))
+    for folder in ("portraits", "labels/portraits"):
+        (tmp_path / folder).mkdir(parents=True)
+    for name in ("sure", "unsure"):
+        write(tmp_path / "portraits" / f"{name}.png", 112, 112)
+    points = np.full((68, 2), 50.0)
+    labels = tmp_path / "labels" / "portraits"
+    (labels / "sure.pts").write_text(format_pts(points))
+    assert [face.name for face in labelled_faces("portraits")] == ["sure"]
+    with pytest.raises(FaceZooError, match="no folder .*strangers"):
+        labelled_faces("strangers")

@@ -41,6 +41,53 @@ def test_the_mean_head_turns_with_the_rotation():
     )
 
 
+def head_with_mean(points):
+    """A head without dense weights, that knows these points as its mean."""
+    head = PoseHead(**KWARGS | {"root": None})
+    head.build([FEATURES.shape, LANDMARKS.shape])
+    head.points.set_weights([np.zeros(w.shape) for w in head.points.weights])
+    head.head.assign(points.T / (HEAD * 64))
+    return head
+
+
+def test_a_correction_moves_points_along_the_axes_of_the_head():
+    points = rng.normal(size=(5, 3)).astype("float32")
+    head = head_with_mean(points)
+    before = to_numpy(head([FEATURES, LANDMARKS]))
+    moves = rng.normal(size=(5, 3)).astype("float32")
+    moves -= moves.mean(axis=0)
+    kernel, bias = head.correction.weights
+    bias.assign(moves.ravel())
+    after = to_numpy(head([FEATURES, LANDMARKS]))
+
+    found = before["landmarks_3d"]
+    around = found - found.mean(axis=1, keepdims=True)
+    size = np.sqrt((around**2).sum(-1).mean(-1))[:, None, None]
+    turned = moves @ np.swapaxes(before["pose"], 1, 2)
+    np.testing.assert_allclose(
+        after["landmarks_3d"], found + size * turned, rtol=1e-4, atol=1e-3
+    )
+    np.testing.assert_array_equal(after["pose"], before["pose"])
+
+
+def test_a_head_that_is_the_mean_head_is_not_corrected():
+    points = rng.normal(size=(5, 3)).astype("float32")
+    points -= points.mean(axis=0)
+    head = head_with_mean(points)
+    pose = to_numpy(head([FEATURES, LANDMARKS]))["pose"]
+    # Pixels: small enough for the turned head to lie within the face.
+    seen = 30 + 5 * points @ np.swapaxes(pose[:1], 1, 2)
+    found = head._corrected(seen.astype("float32"), pose[:1])
+    np.testing.assert_allclose(to_numpy(found), seen, atol=1e-3)
+    kernel, _ = head.correction.weights
+    kernel.assign(rng.normal(size=kernel.shape))
+    found = head._corrected(seen.astype("float32"), pose[:1])
+    np.testing.assert_allclose(to_numpy(found), seen, atol=0.02)
+    other = seen + rng.normal(size=seen.shape)
+    found = head._corrected(other.astype("float32"), pose[:1])
+    assert np.abs(to_numpy(found) - other).max() > 1
+
+
 def test_the_root_has_no_depth():
     points = to_numpy(PoseHead(**KWARGS)([FEATURES, LANDMARKS]))["landmarks_3d"]
     depth = points[..., 2]
