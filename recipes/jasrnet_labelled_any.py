@@ -65,9 +65,9 @@ def recipe(smoke=False):
             scale=0.08, shift=0.055, occlusion=0.15
         ),
         batch_size=8 if smoke else 32,
-        epochs=2 if smoke else 10,
+        epochs=2 if smoke else 12,
         steps=4 if smoke else 300,
-        learning_rate=5e-4,
+        learning_rate=4e-4,
         warmup=0 if smoke else 100,
         weight_decay=0.01,
         clipnorm=1.0,

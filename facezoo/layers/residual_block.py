@@ -18,10 +18,6 @@ class ResidualBlock(layers.Layer):
         kernel_size: Odd int. Size of each convolution. Defaults to `3`.
         residual_scale: Float. Factor of the branch before the sum. Defaults
             to `1.0`.
-        residual_initializer: Initializer of the second convolution's kernel,
-            by name or as `keras.Initializer`. With small numbers the block
-            begins as all but its input, and a network that has learned
-            already can be deepened by it. Defaults to `"glorot_uniform"`.
         data_format: `"channels_last"` or `"channels_first"`. Defaults to the
             `image_data_format` of your Keras config.
         **kwargs: Base layer arguments, such as `name` and `dtype`.
@@ -48,7 +44,6 @@ class ResidualBlock(layers.Layer):
         filters: int,
         kernel_size: int = 3,
         residual_scale: float = 1.0,
-        residual_initializer: str | keras.Initializer = "glorot_uniform",
         data_format: str | None = None,
         **kwargs,
     ):
@@ -56,7 +51,6 @@ class ResidualBlock(layers.Layer):
         self.filters = filters
         self.kernel_size = kernel_size
         self.residual_scale = residual_scale
-        self.residual_initializer = keras.initializers.get(residual_initializer)
         self.data_format = standardize_data_format(data_format)
 
     def build(self, input_shape):
@@ -83,11 +77,7 @@ class ResidualBlock(layers.Layer):
             **options,
         )
         self.conv_2 = layers.Conv2D(
-            self.filters,
-            self.kernel_size,
-            kernel_initializer=self.residual_initializer,
-            name="conv_2",
-            **options,
+            self.filters, self.kernel_size, name="conv_2", **options
         )
         self.conv_1.build(input_shape)
         self.conv_2.build(input_shape)
@@ -108,9 +98,6 @@ class ResidualBlock(layers.Layer):
                 "filters": self.filters,
                 "kernel_size": self.kernel_size,
                 "residual_scale": self.residual_scale,
-                "residual_initializer": keras.initializers.serialize(
-                    self.residual_initializer
-                ),
                 "data_format": self.data_format,
             }
         )

@@ -60,7 +60,7 @@ VARIANTS = {
         "image_filters": 32,
         "detail_filters": 32,
         "level_blocks": 2,
-        "detail_blocks": 12,
+        "detail_blocks": 4,
         "attention": False,
     },
     "reference": {},
@@ -286,11 +286,7 @@ def _image_detail(x, finer, config, image_size):
         x = _join_level(x, finer, "image")
         x = ResidualBlock(width, name=f"image_block_{size}")(x)
         for i in range(config["detail_blocks"] if size in finer else 0):
-            x = ResidualBlock(
-                width,
-                residual_initializer=SMALL,
-                name=f"image_block_{size}_{i}",
-            )(x)
+            x = ResidualBlock(width, name=f"image_block_{size}_{i}")(x)
         factor //= 2
     # The last step makes the image itself; float32, or grey levels are lost.
     x = layers.Conv2D(

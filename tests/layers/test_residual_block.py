@@ -17,13 +17,6 @@ def test_identity_kernels_add_the_scaled_relu(scale):
     np.testing.assert_allclose(to_numpy(block(x)), expected, atol=1e-6)
 
 
-def test_a_residual_of_zeros_leaves_the_input_as_it_is():
-    x = np.random.default_rng(0).normal(size=(1, 4, 4, 3)).astype("float32")
-    block = ResidualBlock(3, residual_initializer="zeros")
-    np.testing.assert_array_equal(to_numpy(block(x)), x)
-    assert np.abs(to_numpy(ResidualBlock(3)(x)) - x).max() > 0.01
-
-
 def test_other_channels_are_refused():
     with pytest.raises(ValueError, match="`filters=8` channels"):
         ResidualBlock(8)(np.ones((1, 4, 4, 4)))
