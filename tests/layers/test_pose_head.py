@@ -74,18 +74,19 @@ def test_a_head_that_is_the_mean_head_is_not_corrected():
     points = rng.normal(size=(5, 3)).astype("float32")
     points -= points.mean(axis=0)
     head = head_with_mean(points)
-    pose = to_numpy(head([FEATURES, LANDMARKS]))["pose"]
-    # Pixels: small enough for the turned head to lie within the face.
-    seen = 30 + 5 * points @ np.swapaxes(pose[:1], 1, 2)
-    found = head._corrected(seen.astype("float32"), pose[:1])
-    np.testing.assert_allclose(to_numpy(found), seen, atol=1e-3)
+    pose = head([FEATURES, LANDMARKS])["pose"][:1]
+    seen = 30 + 5 * points @ np.swapaxes(to_numpy(pose), 1, 2)
+
+    def corrected(points):
+        points = keras.ops.convert_to_tensor(points, "float32")
+        return to_numpy(head._corrected(points, pose))
+
+    np.testing.assert_allclose(corrected(seen), seen, atol=1e-3)
     kernel, _ = head.correction.weights
     kernel.assign(rng.normal(size=kernel.shape))
-    found = head._corrected(seen.astype("float32"), pose[:1])
-    np.testing.assert_allclose(to_numpy(found), seen, atol=0.02)
+    np.testing.assert_allclose(corrected(seen), seen, atol=0.02)
     other = seen + rng.normal(size=seen.shape)
-    found = head._corrected(other.astype("float32"), pose[:1])
-    assert np.abs(to_numpy(found) - other).max() > 1
+    assert np.abs(corrected(other) - other).max() > 1
 
 
 def test_the_root_has_no_depth():
