@@ -11,6 +11,7 @@ from facezoo.presets.search import list_presets
 CANDIDATES = (
     "jasrnet_base_faces_any",
     "jasrnet_base_faces_x8",
+    "jasrnet_base_faces_x8_256",
     "jasrnet_base_faces_x4",
 )
 # Errors so near to the lowest are taken as alike: then the image decides.
@@ -24,10 +25,11 @@ def best_preset(face_size: float) -> Preset:
     Each preset's `config.json` holds, under `validation`, its error and its
     image's gain over bicubic at several face sizes. Between two sizes they are
     read off a line over the logarithm of the size; above the largest, that
-    counts. Of the presets whose error is within 3 % of the lowest, that of the
-    best image is taken, first of those that need not shrink the face by more
-    than a tenth. Of a face smaller than the smallest nothing is known:
-    such a preset is chosen only where none knows.
+    counts. A preset that must shrink the face by more than a tenth is left
+    out where another keeps more of it: detail that is thrown away does not
+    come back. Of the others, of those whose error is within 3 % of the lowest,
+    that of the best image is taken. Of a face smaller than the smallest
+    nothing is known: such a preset is chosen only where none knows.
 
     Args:
         face_size: Float. Side in pixels of the face's square in the picture.
@@ -48,12 +50,17 @@ def best_preset(face_size: float) -> Preset:
     }
     known = {name: error for name, error in errors.items() if error is not None}
     if known:
+        kept = {
+            name: min(face_size, SHRUNK * installed[name].input_size)
+            for name in known
+        }
+        most = max(kept.values())
+        known = {name: known[name] for name in known if kept[name] == most}
         enough = ALIKE * min(known.values())
         alike = [installed[name] for name in known if known[name] <= enough]
         return max(
             alike,
             key=lambda preset: (
-                face_size <= SHRUNK * preset.input_size,
                 _expected(preset, face_size, "psnr_gain", -math.inf),
                 -known[preset.name],
             ),

@@ -71,14 +71,18 @@ def test_the_image_decides_between_errors_nearly_alike(tmp_path, monkeypatch):
     assert chosen == ["image", "image", "points", "points"]
 
 
-def test_an_image_of_a_shrunk_face_counts_less(tmp_path, monkeypatch):
-    preset_of(tmp_path, "reads_16", {"16": (0.05, 2.0)}, input_size=16)
+@pytest.mark.parametrize("error", [0.05, 0.03])
+def test_no_face_is_shrunk_where_another_preset_need_not(
+    tmp_path, monkeypatch, error
+):
+    preset_of(tmp_path, "reads_16", {"16": (error, 2.0)}, input_size=16)
     preset_of(tmp_path, "reads_64", {"16": (0.05, 1.0), "64": (0.05, 1.0)})
     names = ("reads_16", "reads_64")
     monkeypatch.setattr(choice, "CANDIDATES", names)
     monkeypatch.setattr(search, "search_folders", lambda: [tmp_path])
-    chosen = [best_preset(size).name for size in (16, 17, 18, 64)]
-    assert chosen == ["reads_16", "reads_16", "reads_64", "reads_64"]
+    # From 70 on both must shrink, the second less.
+    chosen = [best_preset(size).name for size in (16, 17, 18, 64, 90)]
+    assert chosen == ["reads_16"] * 2 + ["reads_64"] * 3
 
 
 def test_errors_lie_on_a_line_over_the_logarithm(tmp_path):
