@@ -230,7 +230,7 @@ class PoseHead(layers.Layer):
 
 
 def _around_middle(points):
-    """Points less their mean, and their mean square root distance from it."""
+    """Points less their mean, and their root mean square distance from it."""
     points = points - ops.mean(points, axis=1, keepdims=True)
     squares = ops.mean(ops.square(points), axis=(1, 2), keepdims=True)
     # The mean head is 0 at first.
