@@ -4,7 +4,7 @@ Run      facezoo train recipes/jasrnet_labelled_x8.py
 Smoke    the same with --smoke: drawn faces, two epochs, under a minute
 Needs    300w, scut and omi below $FACEZOO_DATA, and labels/scut and
          labels/omi there, which `facezoo label` makes
-Result   not measured yet; benchmarks/ablation.py has a row for it
+Result   a row of benchmarks/ablation.py, with the small network: see README.md
 
 As jasrnet_faces_x8, but the faces of scut and omi have points: those that a
 teacher found on them at full size.
