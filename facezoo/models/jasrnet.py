@@ -26,9 +26,10 @@ from facezoo.models.registry import register_variants
 
 # filters, num_blocks: of the encoder; attention: whether its blocks at the
 # coarsest size have channel attention; level_blocks: of its finer levels;
-# head_filters, num_stages: of the landmark branch; image_filters: of the
-# super-resolution branch; detail_filters, detail_blocks: of its levels finer
-# than 32 pixels that the encoder has too.
+# coarsest: the side in pixels which the coarsest level of a face of more than
+# 32 pixels is at most; head_filters, num_stages: of the landmark branch;
+# image_filters: of the super-resolution branch; detail_filters, detail_blocks:
+# of its levels finer than 32 pixels that the encoder has too.
 VARIANTS = {
     "tiny": {
         "filters": 16,
@@ -40,6 +41,7 @@ VARIANTS = {
         "level_blocks": 1,
         "detail_blocks": 1,
         "attention": False,
+        "coarsest": 16,
     },
     "small": {
         "filters": 32,
@@ -51,6 +53,7 @@ VARIANTS = {
         "level_blocks": 1,
         "detail_blocks": 1,
         "attention": False,
+        "coarsest": 16,
     },
     "base": {
         "filters": 96,
@@ -62,6 +65,7 @@ VARIANTS = {
         "level_blocks": 2,
         "detail_blocks": 4,
         "attention": False,
+        "coarsest": 16,
     },
     "reference": {},
 }
@@ -94,8 +98,9 @@ def jasrnet(
     share; hourglasses that give the landmarks; and the image, made of the
     shared features and the hourglasses', added to the bicubic enlargement of
     the input. A face of more than 32 pixels is encoded at several sizes, down
-    to 16 pixels or less, and both branches take up the finer ones on their
-    way.
+    to 16 pixels or less (32 with `overrides={"coarsest": 32}`, which costs
+    four times as much there), and both branches take up the finer ones on
+    their way.
 
     Args:
         variant: One of `"tiny"`, `"small"`, `"base"`, `"reference"`.
@@ -166,14 +171,7 @@ def jasrnet(
     config = _overridden(VARIANTS[variant], overrides or {})
     filters = config["filters"]
     if encoder is None:
-        *finer, encoded = encode_levels(
-            lr_image,
-            filters,
-            config["num_blocks"],
-            config["level_blocks"],
-            fusion,
-            config["attention"],
-        )
+        *finer, encoded = encode_levels(lr_image, config, fusion)
     else:
         finer, encoded = [], fuse_levels(encoder(lr_image), filters)
     finer = {level.shape[1]: level for level in finer}

@@ -54,6 +54,28 @@ def test_a_large_face_is_read_at_several_sizes():
     assert model.output["sr_image"].shape == (None, 256, 256, 3)
 
 
+def test_the_coarsest_level_may_have_the_size_of_a_flat_face():
+    # Then what reads faces of 32 pixels fits, whole: only a level is new.
+    flat = jasrnet("tiny", image_size=256, scale=8, num_landmarks=5)
+    model = jasrnet(
+        "tiny",
+        image_size=256,
+        scale=4,
+        num_landmarks=5,
+        overrides={"coarsest": 32},
+    )
+    assert model.get_layer("block_0").output.shape[1:3] == (32, 32)
+    assert model.output["heatmaps"].shape[2:4] == (32, 32)
+    shapes = {
+        layer.name: [weight.shape for weight in layer.weights]
+        for layer in model.layers
+    }
+    for layer in flat.layers:
+        if layer.weights:
+            expected = [weight.shape for weight in layer.weights]
+            assert shapes[layer.name] == expected, layer.name
+
+
 def test_fine_detail_reaches_both_branches():
     # A pattern of 2 pixels is grey at the coarsest level, which has 16.
     model = jasrnet("tiny", image_size=64, scale=1, num_landmarks=5)
@@ -152,6 +174,7 @@ def test_what_must_be_float32_is_under_half_precision():
             "num_landmarks=5",
         ),
         ({"image_size": 196, "scale": 2}, "Received: input size=98"),
+        ({"overrides": {"coarsest": 64}, "scale": 2}, "coarsest=64"),
     ],
 )
 def test_bad_arguments_are_refused(kwargs, message):
