@@ -25,8 +25,15 @@ from facezoo import losses
 from facezoo import metrics
 from facezoo.training import AdversarialSettings
 from facezoo.training import Recipe
+from facezoo.training import faces_publication
 
 SIZE, SCALE, SCHEME = 128, 8, landmarks.IBUG68
+LIKENESS = (
+    "Sharpness is not truth. The fine detail is made up, more of it than by "
+    "the preset without a discriminator, and looks as if it had been seen: "
+    "skin, hair, teeth, the direction of the eyes. Do not identify anyone by "
+    "it."
+)
 
 
 def recipe(smoke=False):
@@ -92,30 +99,5 @@ def recipe(smoke=False):
         monitor="last",
         initial_weights=None if smoke else "jasrnet_base_faces_x8",
         seed=1,
-        publication={
-            "data": [
-                "300-W training faces (LFPW, HELEN, AFW): image and points",
-                "SCUT-FBP5500: image",
-                "One Million Impressions (Peterson et al., 2022): image",
-            ],
-            "terms": "Non-commercial research only (300-W, SCUT-FBP5500); "
-            "One Million Impressions is CC BY-NC-SA 4.0.",
-            "limits": [
-                "Sharpness is not truth. The fine detail is made up, more of "
-                "it than by the preset without a discriminator, and looks as "
-                "if it had been seen: skin, hair, teeth, the direction of the "
-                "eyes. Do not identify anyone by it.",
-                "Landmarks are worst on heads turned or tilted far, hidden "
-                "mouths and chins, dark glasses, painted faces and grimaces, "
-                "and somewhat worse on grey pictures.",
-                "It was trained on faces shrunk by bicubic: noise, JPEG blocks "
-                "and motion blur of pictures that were truly small were not "
-                "in the training.",
-                "It wants the square of the landmarks' box, 1.25 times its "
-                "longer side; `facezoo evaluate --box-noise` tells what a "
-                "loose box costs.",
-                "Faces larger than 16 pixels are shrunk to 16 first.",
-                "No test by skin colour, age or sex was made.",
-            ],
-        },
+        publication=faces_publication(side=SIZE // SCALE, likeness=LIKENESS),
     )

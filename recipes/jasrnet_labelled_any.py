@@ -23,6 +23,7 @@ from facezoo import landmarks
 from facezoo import losses
 from facezoo import metrics
 from facezoo.training import Recipe
+from facezoo.training import faces_publication
 
 SIZE, SCALE, SCHEME = 256, 4, landmarks.IBUG68
 FACE_SIZES = (8, 16, 32, 64)
@@ -77,30 +78,7 @@ def recipe(smoke=False):
         validation_sizes=FACE_SIZES,
         initial_weights=None if smoke else START,
         seed=1,
-        publication={
-            "data": [
-                "300-W training faces (LFPW, HELEN, AFW): image and points",
-                "SCUT-FBP5500: image, and points that jasrnet_base_faces_x4 "
-                "found",
-                "One Million Impressions (Peterson et al., 2022): the same",
-            ],
-            "terms": "Non-commercial research only (300-W, SCUT-FBP5500); "
-            "One Million Impressions is CC BY-NC-SA 4.0.",
-            "limits": [
-                "The image is a likely face, not the person's: glasses, "
-                "beards, wrinkles and the direction of the eyes are often "
-                "lost or made up. Do not identify anyone by it.",
-                "Landmarks are worst on heads turned or tilted far, hidden "
-                "mouths and chins, dark glasses, painted faces and grimaces, "
-                "and somewhat worse on grey pictures.",
-                "It was trained on faces shrunk by bicubic: noise, JPEG blocks "
-                "and motion blur of pictures that were truly small were not "
-                "in the training.",
-                "It wants the square of the landmarks' box, 1.25 times its "
-                "longer side; `facezoo evaluate --box-noise` tells what a "
-                "loose box costs.",
-                "Faces larger than 64 pixels are shrunk to 64 first.",
-                "No test by skin colour, age or sex was made.",
-            ],
-        },
+        publication=faces_publication(
+            side=SIZE // SCALE, points_by="jasrnet_base_faces_x4"
+        ),
     )

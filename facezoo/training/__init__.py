@@ -2,6 +2,7 @@
 
 from facezoo.training.adversarial import AdversarialModel
 from facezoo.training.adversarial_settings import AdversarialSettings
+from facezoo.training.publication import faces_publication
 from facezoo.training.recipe import Recipe
 from facezoo.training.recipe import load_recipe
 from facezoo.training.run import train
@@ -10,6 +11,7 @@ __all__ = [
     "AdversarialModel",
     "AdversarialSettings",
     "Recipe",
+    "faces_publication",
     "load_recipe",
     "train",
 ]
