@@ -1,10 +1,12 @@
 import json
 
+import numpy as np
 import pytest
 
 from benchmarks import held_out
 from facezoo.data import DrawnFaces
 from facezoo.errors import FaceZooError
+from facezoo.evaluation import BoxNoise
 from facezoo.models import create_model
 from facezoo.presets import Preset
 
@@ -34,6 +36,7 @@ def test_sizes_not_yet_known_are_written(preset):
     assert list(scores) == ["8", "16"]
     assert set(scores["8"]) == {
         "nme_mean",
+        "nme_mean_box_noise",
         "failure_rate_10",
         "psnr_gain",
         "sigma_scale",
@@ -41,10 +44,22 @@ def test_sizes_not_yet_known_are_written(preset):
     assert "| 8 |" in held_out.table("tiny", scores)
     held_out.write(preset, scores)
     known = json.loads((preset.path / "config.json").read_text())["validation"]
-    assert known["16"] == {"nme_mean": 0.5}
     assert list(known) == ["8", "16"]
+    assert known["16"]["nme_mean"] == 0.5
+    assert known["16"]["psnr_gain"] == scores["16"]["psnr_gain"]
     assert known["8"]["nme_mean"] == scores["8"]["nme_mean"]
     assert "sigma_scale" not in known["8"]
+
+
+def test_loose_squares_are_others_and_the_same_each_time():
+    exact = DrawnFaces(2)
+    loose = held_out.LooseFaces(exact, BoxNoise())
+    assert len(loose) == 2 and loose.scheme is exact.scheme
+    np.testing.assert_array_equal(loose[1].square, loose[1].square)
+    np.testing.assert_array_equal(loose[1].landmarks, exact[1].landmarks)
+    assert np.abs(loose[1].square - exact[1].square).max() > 0.1
+    still = held_out.LooseFaces(exact, BoxNoise(move=0.0, scales=(1.0, 1.0)))
+    np.testing.assert_allclose(still[0].square, exact[0].square)
 
 
 def test_one_size_alone(preset):
