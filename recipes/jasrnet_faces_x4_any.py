@@ -30,8 +30,8 @@ def recipe(smoke=False):
         faces, validation = data.DrawnFaces(64), data.DrawnFaces(8, seed=1)
     else:
         faces = [
-            (data.W300("train", keep_size=SIZE), 0.6),
-            (data.labelled_faces("scut", keep_size=SIZE), 0.25),
+            (data.W300("train", keep_size=SIZE), 0.65),
+            (data.labelled_faces("scut", keep_size=SIZE), 0.20),
             (data.labelled_faces("omi", keep_size=SIZE), 0.15),
         ]
         validation = data.W300("validation", keep_size=SIZE)
@@ -62,10 +62,10 @@ def recipe(smoke=False):
         metrics={"landmarks": metrics.NormalizedMeanError(SCHEME)},
         augmentation=data.FaceAugmentation(shift=0.05),
         batch_size=8 if smoke else 32,
-        epochs=2 if smoke else 8,
-        steps=4 if smoke else 108,
-        learning_rate=5e-4,
-        warmup=0 if smoke else 100,
+        epochs=2 if smoke else 10,
+        steps=4 if smoke else 110,
+        learning_rate=3e-4,
+        warmup=0 if smoke else 60,
         weight_decay=0.01,
         clipnorm=1.0,
         ema=0.9 if smoke else 0.995,
