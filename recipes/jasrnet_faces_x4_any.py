@@ -4,7 +4,7 @@ Run      facezoo train recipes/jasrnet_faces_x4_any.py
 Smoke    the same with --smoke: drawn faces, two epochs, under a minute
 Needs    300w, scut and omi below $FACEZOO_DATA, and labels/scut and
          labels/omi there, which `facezoo label` makes
-Result   see saved_models/jasrnet_base_faces_x8_256/README.md
+Result   see saved_models/jasrnet_base_faces_x4_any/README.md
 
 All blocks of the encoder but those of the finest level work at 32 pixels, where
 most of jasrnet_faces_x4 work at 16. So the weights of jasrnet_base_faces_x8_256
@@ -62,7 +62,7 @@ def recipe(smoke=False):
         metrics={"landmarks": metrics.NormalizedMeanError(SCHEME)},
         augmentation=data.FaceAugmentation(shift=0.05),
         batch_size=8 if smoke else 32,
-        epochs=2 if smoke else 10,
+        epochs=2 if smoke else 7,
         steps=4 if smoke else 110,
         learning_rate=3e-4,
         warmup=0 if smoke else 60,

@@ -12,6 +12,7 @@ CANDIDATES = (
     "jasrnet_base_faces_any",
     "jasrnet_base_faces_x8",
     "jasrnet_base_faces_x8_256",
+    "jasrnet_base_faces_x4_any",
     "jasrnet_base_faces_x4",
 )
 # Errors so near to the lowest are taken as alike: then the image decides.
