@@ -6,8 +6,8 @@ Result   a table; with --write the figures also in each preset's `config.json`
 
 Where no preset is named, facezoo chooses by these figures for the size of the
 face, see `facezoo.presets.best_preset`. A run writes the errors at the
-sizes it validates; this adds others, and the errors with loose squares
-(`facezoo.evaluation.BoxNoise`). The faces are those that no recipe trains on
+sizes it validates; this adds others. The table has the errors with loose squares
+too (`facezoo.evaluation.BoxNoise`). The faces are those that no recipe trains on
 (`facezoo.data.W300("validation")`).
 """
 
@@ -121,20 +121,21 @@ def measure(
 
 
 def write(preset: Preset, scores: dict[str, dict[str, float]]) -> None:
-    """Puts figures into a preset's configuration, beside those that it has.
+    """Puts figures into a preset's configuration, beside those of other sizes.
 
-    `sigma_scale` is left out: what it corrects is already in the preset.
+    `sigma_scale` is left out: what it corrects is already in the preset. So is
+    the error with loose squares, by which nothing is chosen.
     """
     path = preset.path / "config.json"
     config = json.loads(path.read_text(encoding="utf-8"))
     known = config.get("validation", {})
     for size, figures in scores.items():
-        new = {
-            name: value
-            for name, value in figures.items()
-            if name != "sigma_scale"
-        }
-        known[size] = new | known.get(size, {})
+        if size not in known:
+            known[size] = {
+                name: value
+                for name, value in figures.items()
+                if name not in ("sigma_scale", "nme_mean_box_noise")
+            }
     config["validation"] = dict(
         sorted(known.items(), key=lambda item: int(item[0]))
     )
@@ -169,7 +170,7 @@ def _parser():
     parser.add_argument(
         "--write",
         action="store_true",
-        help="put the figures not yet known into the presets",
+        help="put the figures of sizes not yet known into the presets",
     )
     return parser
 

@@ -1,8 +1,9 @@
 """JASRNet's encoder: blocks at the face's coarsest size, their groups fused.
 
 A face of up to 32 pixels is read at its own pixels. A larger one is read at
-several sizes, each half the one before, down to 16 or 32 pixels at most: the
-finer ones keep the detail, the coarsest holds most of the blocks.
+several sizes, each half the one before, down to 16 pixels at most, or to what
+`coarsest` says: the finer ones keep the detail, the coarsest holds most of the
+blocks.
 """
 
 from collections.abc import Mapping
@@ -34,8 +35,8 @@ def encode_levels(
             sixth of them. `num_blocks`: residual blocks of the coarsest level.
             `level_blocks`: those of each finer level. `attention`: whether the
             blocks of the coarsest level have channel attention. `coarsest`:
-            the side in pixels, a power of 2 up to 32, which the coarsest level
-            of a face of more than 32 pixels is at most.
+            the side in pixels, 8, 16 or 32, which the coarsest level of a face
+            of more than 32 pixels is at most.
         fusion: Bool. Whether the outputs of four groups of blocks are fused;
             else the last one is taken alone.
 
@@ -116,10 +117,9 @@ def _finer_levels(x, coarse, filters, level_blocks):
 
 def _coarsest_size(size, coarsest):
     """Halves a face of `size` pixels until it is at most `coarsest` wide."""
-    if coarsest not in (1, 2, 4, 8, 16, 32):
+    if coarsest not in (8, 16, 32):
         raise ValueError(
-            "`coarsest` must be a power of 2 up to 32. "
-            f"Received: coarsest={coarsest}"
+            f"`coarsest` must be 8, 16 or 32. Received: coarsest={coarsest}"
         )
     coarse = size
     while coarse > coarsest:
