@@ -6,9 +6,9 @@ Result   a table; with --write the figures also in each preset's `config.json`
 
 Where no preset is named, facezoo chooses by these figures for the size of the
 face, see `facezoo.presets.best_preset`. A run writes the errors at the
-sizes it validates; this adds others. The table has the errors with loose squares
-too (`facezoo.evaluation.BoxNoise`). The faces are those that no recipe trains on
-(`facezoo.data.W300("validation")`).
+sizes it validates; this adds others. The table has the errors with loose
+squares too (`facezoo.evaluation.BoxNoise`). The faces are those that no recipe
+trains on (`facezoo.data.W300("validation")`).
 """
 
 import argparse
