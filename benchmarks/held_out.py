@@ -1,6 +1,7 @@
 """Errors of presets on held-out training faces, by the size of the face.
 
-Run      FACEZOO_DATA=... python -m benchmarks.held_out --face-sizes 40 48 56 64
+Run      FACEZOO_DATA=... python -m benchmarks.held_out \\
+             --presets jasrnet_base_faces_any --face-sizes 40 48 56 64
 Needs    300w below $FACEZOO_DATA, TensorFlow
 Result   a table; with --write the figures also in each preset's `config.json`
 
