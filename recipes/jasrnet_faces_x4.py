@@ -10,61 +10,22 @@ It starts from the weights of jasrnet_base_faces_any, which reads faces of 8 to
 and a mean of them would hardly weigh beside the landmarks.
 """
 
-from facezoo import codecs
-from facezoo import data
 from facezoo import degradations
-from facezoo import landmarks
 from facezoo import losses
-from facezoo import metrics
-from facezoo.training import Recipe
-from facezoo.training import faces_publication
+from facezoo.training import faces_recipe
 
-SIZE, SCALE, SCHEME = 256, 4, landmarks.IBUG68
+SIZE, SCALE = 256, 4
 
 
 def recipe(smoke=False):
-    if smoke:
-        faces, validation = data.DrawnFaces(64), data.DrawnFaces(8, seed=1)
-    else:
-        root = data.data_folder()
-        faces = [
-            (data.W300("train", keep_size=SIZE), 0.75),
-            (data.FolderFaces(root / "scut", keep_size=SIZE), 0.15),
-            (data.FolderFaces(root / "omi", keep_size=SIZE), 0.10),
-        ]
-        validation = data.W300("validation", keep_size=SIZE)
-    return Recipe(
-        model="jasrnet_tiny" if smoke else "jasrnet_base",
-        model_kwargs={
-            "image_size": SIZE,
-            "scale": SCALE,
-            "num_landmarks": SCHEME.num_landmarks,
-        },
-        data=faces,
-        validation=validation,
-        degradation=degradations.BicubicDegradation(SCALE),
-        scheme=SCHEME,
-        codec=codecs.SoftArgmaxCodec(SIZE, 32),
-        losses={
-            "sr_image": losses.PSNRLoss(),
-            "heatmaps": losses.DSNTLoss(
-                SIZE, regularizer="likelihood", weight=0.05, point_loss="wing"
-            ),
-        },
-        loss_weights={"sr_image": 0.1, "heatmaps": 1.0},
-        metrics={"landmarks": metrics.NormalizedMeanError(SCHEME)},
-        augmentation=data.FaceAugmentation(),
-        batch_size=8 if smoke else 32,
-        epochs=2 if smoke else 14,
-        steps=4 if smoke else 150,
+    return faces_recipe(
+        smoke,
+        SIZE,
+        SCALE,
+        degradations.BicubicDegradation(SCALE),
+        image_loss=losses.PSNRLoss(),
+        image_weight=0.1,
+        epochs=14,
         learning_rate=5e-4,
-        warmup=0 if smoke else 200,
-        weight_decay=0.01,
-        clipnorm=1.0,
-        ema=0.9 if smoke else 0.998,
-        precision="float32" if smoke else "mixed_bfloat16",
-        monitor="val_nme",
-        initial_weights=None if smoke else "jasrnet_base_faces_any",
-        seed=1,
-        publication=faces_publication(side=SIZE // SCALE),
+        initial_weights="jasrnet_base_faces_any",
     )

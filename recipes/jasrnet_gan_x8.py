@@ -17,17 +17,13 @@ validation would choose for sharpness. A run as short as this one dots the eyes;
 the published.
 """
 
-from facezoo import codecs
 from facezoo import data
 from facezoo import degradations
-from facezoo import landmarks
-from facezoo import losses
-from facezoo import metrics
 from facezoo.training import AdversarialSettings
-from facezoo.training import Recipe
 from facezoo.training import faces_publication
+from facezoo.training import faces_recipe
 
-SIZE, SCALE, SCHEME = 128, 8, landmarks.IBUG68
+SIZE, SCALE = 128, 8
 LIKENESS = (
     "Sharpness is not truth. The fine detail is made up, more of it than by "
     "the preset without a discriminator, and looks as if it had been seen: "
@@ -37,34 +33,11 @@ LIKENESS = (
 
 
 def recipe(smoke=False):
-    if smoke:
-        faces, validation = data.DrawnFaces(64), data.DrawnFaces(8, seed=1)
-    else:
-        root = data.data_folder()
-        faces = [
-            (data.W300("train"), 0.75),
-            (data.FolderFaces(root / "scut"), 0.15),
-            (data.FolderFaces(root / "omi"), 0.10),
-        ]
-        validation = data.W300("validation")
-    return Recipe(
-        model="jasrnet_tiny" if smoke else "jasrnet_base",
-        model_kwargs={
-            "image_size": SIZE,
-            "scale": SCALE,
-            "num_landmarks": SCHEME.num_landmarks,
-        },
-        data=faces,
-        validation=validation,
-        degradation=degradations.BicubicDegradation(SCALE),
-        scheme=SCHEME,
-        codec=codecs.SoftArgmaxCodec(SIZE, 32),
-        losses={
-            "sr_image": losses.L1Loss(),
-            "heatmaps": losses.DSNTLoss(
-                SIZE, regularizer="likelihood", weight=0.05, point_loss="wing"
-            ),
-        },
+    return faces_recipe(
+        smoke,
+        SIZE,
+        SCALE,
+        degradations.BicubicDegradation(SCALE),
         # The factors bring the gradients of the losses to one order at the
         # start of the run.
         loss_weights={"sr_image": 20.0, "heatmaps": 2.0},
@@ -84,20 +57,14 @@ def recipe(smoke=False):
             landmark_weight=0.0 if smoke else 0.1,
             shrunken_weight=20.0,
         ),
-        metrics={"landmarks": metrics.NormalizedMeanError(SCHEME)},
         # A discriminator would ask for the noise that covers faces elsewhere.
         augmentation=data.FaceAugmentation(occlusion=0.0),
         batch_size=8,
-        epochs=2 if smoke else 4,
-        steps=4 if smoke else 350,
+        epochs=4,
+        steps=350,
         learning_rate=2e-4,
-        warmup=0 if smoke else 100,
-        weight_decay=0.01,
-        clipnorm=1.0,
-        ema=0.9 if smoke else 0.998,
-        precision="float32" if smoke else "mixed_bfloat16",
+        warmup=100,
         monitor="last",
-        initial_weights=None if smoke else "jasrnet_base_faces_x8",
-        seed=1,
+        initial_weights="jasrnet_base_faces_x8",
         publication=faces_publication(side=SIZE // SCALE, likeness=LIKENESS),
     )

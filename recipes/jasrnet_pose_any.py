@@ -22,12 +22,12 @@ earlier jasrnet_base_faces_any, see the card.
 from facezoo import data
 from facezoo import degradations
 from facezoo import face3d
-from facezoo import landmarks
 from facezoo import losses
 from facezoo import metrics
-from facezoo.training import Recipe
+from facezoo.training import faces_recipe
+from facezoo.training import publication
 
-SIZE, SCALE, SCHEME = 256, 4, landmarks.IBUG68
+SIZE, SCALE = 256, 4
 FACE_SIZES = (8, 16, 32, 64)
 POSE_LAYERS = ["pose_entry", "pose_heatmap_head", "pose_head"]
 
@@ -45,20 +45,17 @@ def recipe(smoke=False):
             (data.DrawnHeads(12000, model, size=160), 0.7),
         ]
         validation = data.W300("validation", keep_size=SIZE)
-    return Recipe(
-        model="jasrnet_tiny" if smoke else "jasrnet_base",
-        model_kwargs={
-            "image_size": SIZE,
-            "scale": SCALE,
-            "num_landmarks": SCHEME.num_landmarks,
-            "tasks": ["super_resolution", "landmarks", "pose"],
-        },
-        data=faces,
-        validation=validation,
-        degradation=degradations.RandomSizeDegradation(
+    return faces_recipe(
+        smoke,
+        SIZE,
+        SCALE,
+        degradations.RandomSizeDegradation(
             SIZE // SCALE, (FACE_SIZES[0], FACE_SIZES[-1])
         ),
-        scheme=SCHEME,
+        model_kwargs={"tasks": ["super_resolution", "landmarks", "pose"]},
+        data=faces,
+        validation=validation,
+        codec=None,
         losses={
             # The mean of the errors counts, not the small ones before all.
             "landmarks_3d": "mean_absolute_error",
@@ -69,21 +66,15 @@ def recipe(smoke=False):
             "landmarks_3d": metrics.NormalizedMeanError3D(),
             "pose": metrics.RotationError(),
         },
-        augmentation=data.FaceAugmentation(),
-        batch_size=8 if smoke else 32,
-        epochs=2 if smoke else 10,
-        steps=4 if smoke else 600,
+        epochs=10,
+        steps=600,
         learning_rate=1e-3,
-        warmup=0 if smoke else 100,
-        weight_decay=0.01,
-        clipnorm=1.0,
-        ema=0.9 if smoke else 0.995,
-        precision="float32" if smoke else "mixed_bfloat16",
+        warmup=100,
+        ema=0.995,
         monitor="last",
         validation_sizes=FACE_SIZES,
-        initial_weights=None if smoke else "jasrnet_base_faces_any",
+        initial_weights="jasrnet_base_faces_any",
         train_only=POSE_LAYERS,
-        seed=1,
         publication={
             "data": [
                 "300-W training faces (LFPW, HELEN, AFW): image, points, and "
@@ -94,23 +85,17 @@ def recipe(smoke=False):
                 "found",
                 "One Million Impressions (Peterson et al., 2022): the same",
             ],
-            "terms": "Non-commercial research only (300-W, SCUT-FBP5500); "
-            "One Million Impressions is CC BY-NC-SA 4.0.",
+            "terms": publication.TERMS,
             "limits": [
-                "The image is a likely face, not the person's: glasses, "
-                "beards, wrinkles and the direction of the eyes are often "
-                "lost or made up. Do not identify anyone by it.",
+                publication.LIKENESS,
                 "Depth and pose of photographs were learned from fits of a "
                 "linear model, not from measured heads.",
                 "Heads turned by more than 60 degrees were seen in drawings "
                 "alone.",
-                "It was trained on faces shrunk by bicubic: noise, JPEG blocks "
-                "and motion blur of pictures that were truly small were not "
-                "in the training.",
-                "It wants the square of the landmarks' box, 1.25 times its "
-                "longer side.",
-                "Faces larger than 64 pixels are shrunk to 64 first.",
-                "No test by skin colour, age or sex was made.",
+                publication.CLEAN_FACES,
+                publication.SQUARE,
+                publication.LARGER_FACES.format(SIZE // SCALE),
+                publication.UNTESTED,
             ],
         },
     )

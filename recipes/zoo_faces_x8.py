@@ -14,67 +14,22 @@ recipes/jasrnet_faces_x8.py, which fits JASRNet: the papers' own are in the
 recipes of each network.
 """
 
-from facezoo import codecs
-from facezoo import data
 from facezoo import degradations
-from facezoo import landmarks
-from facezoo import losses
-from facezoo import metrics
-from facezoo.training import Recipe
+from facezoo.training import faces_publication
+from facezoo.training import faces_recipe
 
-SIZE, SCALE, SCHEME = 128, 8, landmarks.IBUG68
+SIZE, SCALE = 128, 8
 
 
 def recipe(smoke=False):
-    if smoke:
-        faces, validation = data.DrawnFaces(64), data.DrawnFaces(8, seed=1)
-    else:
-        root = data.data_folder()
-        faces = [
-            (data.W300("train"), 0.75),
-            (data.FolderFaces(root / "scut"), 0.15),
-            (data.FolderFaces(root / "omi"), 0.10),
-        ]
-        validation = data.W300("validation")
-    return Recipe(
-        model="jasrnet_tiny" if smoke else "jasrnet_base",
-        model_kwargs={
-            "image_size": SIZE,
-            "scale": SCALE,
-            "num_landmarks": SCHEME.num_landmarks,
-        },
-        data=faces,
-        validation=validation,
-        degradation=degradations.BicubicDegradation(SCALE),
-        scheme=SCHEME,
-        codec=codecs.SoftArgmaxCodec(SIZE, 32),
-        losses={
-            "sr_image": losses.L1Loss(),
-            "heatmaps": losses.DSNTLoss(
-                SIZE, regularizer="likelihood", weight=0.05, point_loss="wing"
-            ),
-        },
-        loss_weights={"sr_image": 20.0, "heatmaps": 1.0},
-        metrics={"landmarks": metrics.NormalizedMeanError(SCHEME)},
-        augmentation=data.FaceAugmentation(),
-        batch_size=8 if smoke else 32,
-        epochs=2 if smoke else 28,
-        steps=4 if smoke else 150,
+    said = faces_publication(side=SIZE // SCALE)
+    return faces_recipe(
+        smoke,
+        SIZE,
+        SCALE,
+        degradations.BicubicDegradation(SCALE),
+        epochs=28,
         learning_rate=1e-3,
-        warmup=0 if smoke else 200,
-        weight_decay=0.01,
-        clipnorm=1.0,
-        ema=0.9 if smoke else 0.998,
-        precision="float32" if smoke else "mixed_bfloat16",
-        monitor="val_nme",
-        seed=1,
-        publication={
-            "data": [
-                "300-W training faces (LFPW, HELEN, AFW): image and points",
-                "SCUT-FBP5500: image",
-                "One Million Impressions (Peterson et al., 2022): image",
-            ],
-            "terms": "Non-commercial research only (300-W, SCUT-FBP5500); "
-            "One Million Impressions is CC BY-NC-SA 4.0.",
-        },
+        # What the limits are depends on the network.
+        publication={"data": said["data"], "terms": said["terms"]},
     )

@@ -2,6 +2,7 @@
 
 from facezoo.training.adversarial import AdversarialModel
 from facezoo.training.adversarial_settings import AdversarialSettings
+from facezoo.training.faces_recipe import faces_recipe
 from facezoo.training.publication import faces_publication
 from facezoo.training.recipe import Recipe
 from facezoo.training.recipe import load_recipe
@@ -12,6 +13,7 @@ __all__ = [
     "AdversarialSettings",
     "Recipe",
     "faces_publication",
+    "faces_recipe",
     "load_recipe",
     "train",
 ]

@@ -11,15 +11,12 @@ import numpy as np
 from rich.console import Console
 
 from facezoo.atomic import atomic_write_text
-from facezoo.data import FaceBatches
 from facezoo.errors import FaceZooError
-from facezoo.models import create_model
-from facezoo.training.adversarial import adversarial_model
-from facezoo.training.adversarial_validation import AdversarialValidation
 from facezoo.training.averaging import AveragedWeights
 from facezoo.training.checkpoint import Checkpoints
 from facezoo.training.heads import check_heads
-from facezoo.training.on_device import DeviceRenderedModel
+from facezoo.training.preparation import build_model
+from facezoo.training.preparation import prepare
 from facezoo.training.progress import ProgressBar
 from facezoo.training.progress import write_curves
 from facezoo.training.progress import write_log
@@ -78,7 +75,7 @@ def train(
     checkpoints = Checkpoints(folder, recipe.monitor)
     policy = keras.config.dtype_policy()
     try:
-        model = _model(recipe)
+        model = build_model(recipe)
         check_heads(recipe, model)
         run["monitor"] = checkpoints.monitor = _monitor(recipe, model)
         _claim(folder, run, recipe_path, resume)
@@ -94,61 +91,8 @@ def train(
 
 def fit(model: keras.Model, recipe: Recipe, checkpoints: Checkpoints) -> None:
     """Compiles a model and fits it, from the last checkpoint on."""
-    if recipe.train_only is not None:
-        for layer in model.layers:
-            layer.trainable = layer.name in recipe.train_only
-    image_size = recipe.model_kwargs["image_size"]
-    batches = FaceBatches(
-        recipe.data,
-        image_size,
-        recipe.degradation,
-        codec=recipe.codec,
-        augmentation=recipe.augmentation,
-        batch_size=recipe.batch_size,
-        steps=recipe.steps,
-        seed=recipe.seed,
-        scheme=recipe.scheme,
-        outputs=list(model.output),
-    )
-    held_back = (
-        recipe.validation,
-        image_size,
-        recipe.degradation,
-        recipe.scheme,
-        recipe.batch_size,
-        recipe.validation_sizes,
-    )
-    # Keras wants the outputs and the targets to have the same names.
-    example = batches[0]
-    outputs = {name: model.output[name] for name in example[1]}
-    optimizer = _optimizer(recipe, len(batches))
-    if recipe.adversarial is not None:
-        trained = adversarial_model(
-            keras.Model(model.inputs, outputs, name=model.name),
-            recipe.adversarial,
-            recipe.augment_on_device,
-        )
-        optimizer = trained.optimizers(optimizer, recipe.epochs * len(batches))
-        validation = AdversarialValidation(
-            trained.perceptual_losses, *held_back
-        )
-    else:
-        model_class = keras.Model
-        if recipe.augment_on_device:
-            model_class = DeviceRenderedModel
-        trained = model_class(model.inputs, outputs, name=model.name)
-        validation = Validation(*held_back)
+    trained, batches, validation = prepare(model, recipe)
     _check_monitor(checkpoints.monitor, validation)
-    losses = _of_outputs(recipe.losses, outputs)
-    trained.compile(
-        optimizer=optimizer,
-        loss=losses,
-        loss_weights={n: recipe.loss_weights.get(n, 1.0) for n in losses},
-        weighted_metrics=_of_outputs(recipe.metrics, outputs),
-    )
-    if recipe.augment_on_device:
-        batches = _on_device(batches)
-        trained.use(batches, example)
     epoch = checkpoints.load(trained)
     if epoch == 0 and recipe.initial_weights is not None:
         taken = warm_start(model, recipe.initial_weights)
@@ -203,18 +147,6 @@ class EpochEnd(ProgressBar):
         write_curves(folder / "curves.png", self.checkpoints.history)
         write_sheet(folder / "faces.png", self.validation, shown)
         self.report(row, best)
-
-
-def _model(recipe):
-    """Builds the model before a folder is made; a bad setting shows here."""
-    try:
-        keras.config.set_dtype_policy(recipe.precision)
-        keras.utils.set_random_seed(recipe.seed)
-        return create_model(recipe.model, **recipe.model_kwargs)
-    except (TypeError, ValueError) as error:
-        raise FaceZooError(
-            f"The recipe's model cannot be built: {error}"
-        ) from error
 
 
 def _monitor(recipe, model):
@@ -301,15 +233,6 @@ def _release(folder):
         folder.rmdir()
 
 
-def _on_device(batches):
-    try:
-        return batches.on_device()
-    except ValueError as error:
-        raise FaceZooError(
-            f"`augment_on_device` does not fit the recipe: {error}"
-        ) from error
-
-
 def _told(model, taken, recipe):
     """One line on what the run starts from."""
     layers = [layer.name for layer in model.layers if layer.weights]
@@ -320,28 +243,3 @@ def _told(model, taken, recipe):
         f"Took {len(taken)} of {len(layers)} layers from {source}; "
         f"new: {', '.join(new[:8]) or 'none'}{rest}"
     )
-
-
-def _of_outputs(table, outputs):
-    """A model of one task has no use for the losses of the other."""
-    return {name: table[name] for name in table if name in outputs}
-
-
-def _optimizer(recipe, steps):
-    rate = recipe.learning_rate
-    if isinstance(rate, int | float):
-        rate = keras.optimizers.schedules.CosineDecay(
-            0.0 if recipe.warmup else rate,
-            decay_steps=max(1, recipe.epochs * steps - recipe.warmup),
-            warmup_target=rate if recipe.warmup else None,
-            warmup_steps=recipe.warmup,
-        )
-    optimizer = keras.optimizers.AdamW(
-        rate,
-        weight_decay=recipe.weight_decay,
-        global_clipnorm=recipe.clipnorm,
-        use_ema=recipe.ema is not None,
-        ema_momentum=recipe.ema if recipe.ema is not None else 0.99,
-    )
-    optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
-    return optimizer

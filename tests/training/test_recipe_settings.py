@@ -6,7 +6,7 @@ import pytest
 from facezoo.errors import FaceZooError
 from facezoo.training import AdversarialSettings
 from facezoo.training import load_recipe
-from facezoo.training.run import _optimizer
+from facezoo.training.preparation import build_optimizer
 
 RECIPES = Path(__file__).parents[2] / "recipes"
 
@@ -76,12 +76,12 @@ def test_what_was_none_is_switched_on():
 
 @pytest.mark.parametrize(("ema", "momentum"), [(0, 0.0), (0.5, 0.5)])
 def test_the_momentum_of_the_average_is_taken(ema, momentum):
-    optimizer = _optimizer(smoke_recipe().replace({"ema": ema}), 4)
+    optimizer = build_optimizer(smoke_recipe().replace({"ema": ema}), 4)
     assert optimizer.use_ema and optimizer.ema_momentum == momentum
 
 
 def test_without_a_momentum_there_is_no_average():
-    assert not _optimizer(smoke_recipe().replace({"ema": None}), 4).use_ema
+    assert not build_optimizer(smoke_recipe().replace({"ema": None}), 4).use_ema
 
 
 def test_a_dot_reaches_into_the_augmentation():
