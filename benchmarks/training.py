@@ -31,8 +31,8 @@ from collections.abc import Sequence
 
 from contenders.machine import describe_machine
 from facezoo.atomic import atomic_write_text
+from facezoo.cli import set_up_tensorflow
 from facezoo.cli.terminal import count
-from facezoo.cli.train import FASTER_CONVOLUTIONS
 from facezoo.cli.train import setting
 from facezoo.errors import FaceZooError
 
@@ -51,6 +51,8 @@ LARGEST = 16384
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measures every row; returns 0, or 2 after a mistake."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
+    # As `facezoo` does, and before --set imports TensorFlow.
+    set_up_tensorflow()
     options = _parser().parse_args(arguments)
     try:
         if options.here:
@@ -100,8 +102,7 @@ def measure(options: argparse.Namespace) -> dict:
         `data_images_s` and `together_images_s`; `teraflops` of the step;
         `peak_teraflops`; `share_of_peak`; `backend`, `precision`, `batch_size`.
     """
-    # As `facezoo train` does. The environment decides what is imported.
-    os.environ.setdefault(FASTER_CONVOLUTIONS, "1")
+    # After the parser: the environment decides what is imported.
     import keras
     from multiply_adds import count_multiply_adds
 

@@ -1,4 +1,6 @@
+import importlib
 import json
+import os
 import subprocess
 import sys
 import types
@@ -148,7 +150,19 @@ def test_list_tells_broken_presets(standin, monkeypatch, capsys):
     assert "config.json is not valid JSON" in capsys.readouterr().err
 
 
+def test_what_tensorflow_is_told_by_the_environment_stays(monkeypatch):
+    monkeypatch.setenv("TF_ENABLE_ONEDNN_OPTS", "0")
+    monkeypatch.delenv("TF_CPP_MIN_LOG_LEVEL", raising=False)
+    cli.set_up_tensorflow()
+    assert os.environ["TF_ENABLE_ONEDNN_OPTS"] == "0"
+    assert os.environ["TF_CPP_MIN_LOG_LEVEL"] == "1"
+    # What was set for the test goes with it.
+    monkeypatch.setenv("TF_CPP_MIN_LOG_LEVEL", "1")
+
+
 def test_train_hands_its_arguments_on(monkeypatch):
+    # What reads `--set` is the real one.
+    importlib.import_module("facezoo.training.recipe_settings")
     calls = []
     module = types.ModuleType("facezoo.training.run")
     module.train = lambda recipe, **options: calls.append((recipe, options))

@@ -1,11 +1,6 @@
 """`facezoo train`: a model by a recipe."""
 
 import argparse
-import os
-
-# TensorFlow leaves its faster convolutions off on processors without AVX-512
-# VNNI; it reads this once, when it is first imported.
-FASTER_CONVOLUTIONS = "TF_ENABLE_ONEDNN_OPTS"
 
 
 def add_train(commands) -> None:
@@ -31,8 +26,6 @@ def add_train(commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    os.environ.setdefault(FASTER_CONVOLUTIONS, "1")
-
     from facezoo.training.run import train
 
     train(
