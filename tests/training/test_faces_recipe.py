@@ -1,10 +1,19 @@
+from pathlib import Path
+
+import numpy as np
 import pytest
 
 from facezoo import data
 from facezoo import degradations
 from facezoo import losses
+from facezoo.errors import FaceZooError
+from facezoo.images import write_image
+from facezoo.landmarks import format_pts
 from facezoo.training import faces_recipe
+from facezoo.training import load_recipe
 from facezoo.training.faces_recipe import SMOKE
+
+RECIPES = Path(__file__).parents[2] / "recipes"
 
 SHRINK = degradations.BicubicDegradation(4)
 
@@ -68,3 +77,25 @@ def test_real_faces_with_their_shares(shared_data, monkeypatch):
     assert scut.scheme is None and omi.scheme is None
     assert len(marked) > len(recipe.validation) > 0
     assert recipe.model == "jasrnet_base" and recipe.epochs == 3
+
+
+def test_own_faces_are_those_below_the_folder_of_data(tmp_path, monkeypatch):
+    for part, count in (("train", 3), ("validation", 2)):
+        folder, labels = tmp_path / "own" / part, tmp_path / "labels/own" / part
+        folder.mkdir(parents=True)
+        labels.mkdir(parents=True)
+        for i in range(count):
+            face = np.full((70, 70, 3), 90, np.uint8)
+            write_image(folder / f"{i}.png", face)
+            points = np.linspace(20, 50, 136).reshape(68, 2)
+            (labels / f"{i}.pts").write_text(format_pts(points))
+    monkeypatch.setenv("FACEZOO_DATA", str(tmp_path))
+    recipe = load_recipe(RECIPES / "own_faces.py")
+    assert len(recipe.data) == 3 and len(recipe.validation) == 2
+    assert recipe.data[0].landmarks.shape == (68, 2)
+
+
+def test_own_faces_that_are_missing_are_told(tmp_path, monkeypatch):
+    monkeypatch.setenv("FACEZOO_DATA", str(tmp_path))
+    with pytest.raises(FaceZooError, match="own/train"):
+        load_recipe(RECIPES / "own_faces.py")
