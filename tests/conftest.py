@@ -7,6 +7,8 @@ import pytest
 
 # TensorFlow's greeting is not news; its errors are.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+# Off on some processors, where TensorFlow then has no `channels_first`.
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -22,7 +22,7 @@ def test_each_recipe_resolves_to_json(path):
 
 @pytest.fixture(name="training_data", scope="session")
 def fixture_training_data(shared_data, tmp_path_factory):
-    """The real faces, and files where 300W-LP and found points would be."""
+    """The real faces, and files where others would be that recipes need."""
     root = tmp_path_factory.mktemp("data")
     for folder in (*shared_data.iterdir(), shared_data.parent / "face3d"):
         if folder.is_dir() and not (root / folder.name).exists():
@@ -37,6 +37,13 @@ def fixture_training_data(shared_data, tmp_path_factory):
         folder.mkdir(parents=True)
         picture = next((shared_data / name).glob("*.jpg"))
         (folder / f"{picture.stem}.pts").touch()
+    for part in ("train", "validation"):
+        for folder, ending in (
+            (root / "own", ".jpg"),
+            (root / "labels/own", ".pts"),
+        ):
+            (folder / part).mkdir(parents=True)
+            (folder / part / f"mine{ending}").touch()
     return root
 
 
