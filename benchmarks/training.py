@@ -156,7 +156,6 @@ def measure(options: argparse.Namespace) -> dict:
     measured["together_images_s"] = images / together
     teraflops = measured["step_images_s"] * flops / 1e12
     peak = peak_teraflops(keras.config.dtype_policy().compute_dtype)
-    keras.config.set_dtype_policy("float32")
     return measured | {
         "teraflops": teraflops,
         "peak_teraflops": peak,

@@ -21,15 +21,14 @@ from facezoo.atomic import atomic_write
 from facezoo.atomic import atomic_write_text
 from facezoo.errors import FaceZooError
 from facezoo.models import create_model
-from facezoo.training.adversarial_validation import AdversarialValidation
 from facezoo.training.checkpoint import BEST
 from facezoo.training.checkpoint import STATE
 from facezoo.training.observers import perceptual_losses
+from facezoo.training.preparation import build_validation
 from facezoo.training.recipe import Recipe
 from facezoo.training.recipe import load_recipe
 from facezoo.training.recipe_settings import read_setting
 from facezoo.training.run import RECIPE
-from facezoo.training.validation import Validation
 from facezoo.training.warm_start import describe_start
 from facezoo.training.warm_start import starting_network
 
@@ -159,16 +158,8 @@ def _blended(recipe, told, path, share):
 
 
 def _validation(recipe):
-    image_size = recipe.model_kwargs["image_size"]
-    held_back = (
-        recipe.validation,
-        image_size,
-        recipe.degradation,
-        recipe.scheme,
-        recipe.batch_size,
-        recipe.validation_sizes,
-    )
     if recipe.adversarial is None:
-        return Validation(*held_back)
+        return build_validation(recipe)
+    image_size = recipe.model_kwargs["image_size"]
     perceptual = perceptual_losses(recipe.adversarial, image_size)
-    return AdversarialValidation(perceptual, *held_back)
+    return build_validation(recipe, perceptual)

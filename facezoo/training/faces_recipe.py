@@ -59,7 +59,7 @@ def faces_recipe(
         image_weight: Float. Its factor; that of the landmarks is 1.
         model_kwargs: Arguments of the model beside its sizes.
         **settings: Whatever else `Recipe` takes, in place of what is set here.
-            Of a smoke run the size stays as it is.
+            The network and the length of a smoke run stay as they are.
 
     Returns:
         `Recipe`.

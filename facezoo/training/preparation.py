@@ -4,6 +4,7 @@ import keras
 
 from facezoo.data import FaceBatches
 from facezoo.errors import FaceZooError
+from facezoo.losses import PerceptualLoss
 from facezoo.models import create_model
 from facezoo.training.adversarial import adversarial_model
 from facezoo.training.adversarial_validation import AdversarialValidation
@@ -57,14 +58,6 @@ def prepare(
         scheme=recipe.scheme,
         outputs=list(model.output),
     )
-    held_back = (
-        recipe.validation,
-        image_size,
-        recipe.degradation,
-        recipe.scheme,
-        recipe.batch_size,
-        recipe.validation_sizes,
-    )
     # Keras wants the outputs and the targets to have the same names.
     example = batches[0]
     outputs = {name: model.output[name] for name in example[1]}
@@ -76,15 +69,13 @@ def prepare(
             recipe.augment_on_device,
         )
         optimizer = trained.optimizers(optimizer, recipe.epochs * len(batches))
-        validation = AdversarialValidation(
-            trained.perceptual_losses, *held_back
-        )
+        validation = build_validation(recipe, trained.perceptual_losses)
     else:
         model_class = keras.Model
         if recipe.augment_on_device:
             model_class = DeviceRenderedModel
         trained = model_class(model.inputs, outputs, name=model.name)
-        validation = Validation(*held_back)
+        validation = build_validation(recipe)
     losses = _of_outputs(recipe.losses, outputs)
     trained.compile(
         optimizer=optimizer,
@@ -96,6 +87,28 @@ def prepare(
         batches = _on_device(batches)
         trained.use(batches, example)
     return trained, batches, validation
+
+
+def build_validation(
+    recipe: Recipe, perceptual: list[PerceptualLoss] | None = None
+) -> Validation:
+    """Builds the validation of a recipe.
+
+    Args:
+        recipe: `Recipe`.
+        perceptual: The losses by fixed networks of an adversarial run.
+    """
+    held_back = (
+        recipe.validation,
+        recipe.model_kwargs["image_size"],
+        recipe.degradation,
+        recipe.scheme,
+        recipe.batch_size,
+        recipe.validation_sizes,
+    )
+    if recipe.adversarial is None:
+        return Validation(*held_back)
+    return AdversarialValidation(perceptual, *held_back)
 
 
 def build_optimizer(recipe: Recipe, steps: int) -> keras.optimizers.Optimizer:
