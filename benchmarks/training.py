@@ -3,7 +3,7 @@
 Run      python benchmarks/training.py recipes/jasrnet_small_any.py \\
              --row TF_ENABLE_ONEDNN_OPTS=0 --row TF_ENABLE_ONEDNN_OPTS=1
          python benchmarks/training.py recipes/jasrnet_faces_any.py \\
-             --row "KERAS_BACKEND=jax augment_on_device=True"
+             --row precision=float32 --row precision=mixed_bfloat16
 Needs    what the recipe needs; with --smoke nothing, then name the model:
          --set model=jasrnet_base --set batch_size=32
 Result   a Markdown table; with --output the same as JSON too
@@ -16,6 +16,8 @@ The step is `fit` on one batch again and again, the forward pass `evaluate` on
 it; the data is the batches alone; together is `fit` as a run has it. The peak
 is that of a large matrix product on the same backend in the same precision, and
 a step is counted as three forward passes of the network's convolutions.
+
+On TensorFlow alone: on JAX the second `fit` of a model fails.
 """
 
 import argparse
