@@ -29,7 +29,7 @@ def recipe(smoke=False):
         degradations.RandomSizeDegradation(
             SIZE // SCALE,
             (FACE_SIZES[0], FACE_SIZES[-1]),
-            largest_share=0.4,
+            largest_share=0.5,
         ),
         shares=(0.65, 0.20, 0.15),
         points_by="jasrnet_base_faces_x4",

@@ -67,4 +67,6 @@ def test_a_patch_sees_54_pixels():
     faces = np.zeros((129, 128, 128, 3), "float32")
     faces[np.arange(128), :, np.arange(128)] = 1
     *logits, black = model.predict(faces, verbose=0)[:, 8, 8, 0]
-    assert np.count_nonzero(np.array(logits) != black) == 54
+    # Rounding moves a logit too, far less than a column that is seen does.
+    seen = np.abs(np.array(logits) - black) > 1e-4 * abs(black)
+    assert np.count_nonzero(seen) == 54
