@@ -25,7 +25,6 @@ def test_a_word_that_sets_nothing_is_told(row):
         training.split_row(row)
 
 
-@pytest.mark.backend
 def test_a_recipe_is_measured(capsys, eager):
     assert training.main([RECIPE, *SMALL, "--here"]) == 0
     measured = json.loads(capsys.readouterr().out)
