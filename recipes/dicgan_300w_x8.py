@@ -24,35 +24,23 @@ import keras
 
 from facezoo import codecs
 from facezoo import data
-from facezoo import degradations
-from facezoo import landmarks
 from facezoo import losses
-from facezoo import metrics
 from facezoo.training import AdversarialSettings
-from facezoo.training import Recipe
+from facezoo.training import w300_publication
+from facezoo.training import w300_recipe
+from facezoo.training.publication import SHARPNESS
 
-SIZE, SCALE, SCHEME = 128, 8, landmarks.IBUG68
-BATCH_SIZE = 8
+SIZE, SCALE = 128, 8
 # Of 499,500 steps in all.
 BOUNDARIES = [100_000, 200_000, 300_000, 400_000]
 
 
 def recipe(smoke=False):
-    if smoke:
-        faces, validation = data.DrawnFaces(64), data.DrawnFaces(8, seed=1)
-    else:
-        faces, validation = data.W300("train"), data.W300("validation")
-    return Recipe(
-        model="dic_tiny" if smoke else "dic_reference",
-        model_kwargs={
-            "image_size": SIZE,
-            "scale": SCALE,
-            "num_landmarks": SCHEME.num_landmarks,
-        },
-        data=faces,
-        validation=validation,
-        degradation=degradations.BicubicDegradation(SCALE),
-        scheme=SCHEME,
+    return w300_recipe(
+        smoke,
+        "dic",
+        SIZE,
+        SCALE,
         codec=codecs.SoftArgmaxCodec(SIZE, SIZE // 4),
         losses={
             "sr_image": losses.L1Loss(),
@@ -77,25 +65,16 @@ def recipe(smoke=False):
             feature_weight=0.1,
             landmark_weight=0.0,
         ),
-        metrics={"landmarks": metrics.NormalizedMeanError(SCHEME)},
         # A discriminator would ask for the noise that covers faces elsewhere.
         augmentation=data.FaceAugmentation(occlusion=0.0),
-        batch_size=4 if smoke else BATCH_SIZE,
-        epochs=2 if smoke else 333,
-        steps=2 if smoke else 1500,
+        batch_size=8,
+        epochs=333,
+        steps=1500,
         learning_rate=keras.optimizers.schedules.PiecewiseConstantDecay(
             BOUNDARIES, [1e-4 / 2**i for i in range(len(BOUNDARIES) + 1)]
         ),
         clipnorm=1.0,
-        precision="float32" if smoke else "mixed_bfloat16",
         monitor="last",
-        seed=1,
-        publication={
-            "data": ["300-W training faces (LFPW, HELEN, AFW)"],
-            "terms": "Non-commercial research only (300-W).",
-            "limits": [
-                "Sharpness is not truth: the fine detail is made up. Do not "
-                "identify anyone by it.",
-            ],
-        },
+        publication=w300_publication(limits=[SHARPNESS]),
+        smoke_settings={"batch_size": 4, "steps": 2},
     )

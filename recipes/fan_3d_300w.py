@@ -23,12 +23,11 @@ import keras
 
 from facezoo import codecs
 from facezoo import data
-from facezoo import degradations
 from facezoo import face3d
 from facezoo import landmarks
 from facezoo import losses
 from facezoo import metrics
-from facezoo.training import Recipe
+from facezoo.training import w300_recipe
 
 SCHEME = landmarks.IBUG68
 STEPS = 250
@@ -57,18 +56,14 @@ def recipe(smoke=False):
         validation = data.ProjectedFaces(
             data.PosedFaces(data.W300("validation", keep_size=keep_size), model)
         )
-    return Recipe(
-        model="fan_tiny" if smoke else "fan_reference",
-        model_kwargs={
-            "image_size": size,
-            "scale": 1,
-            "num_landmarks": SCHEME.num_landmarks,
-            "tasks": ["landmarks", "depth"],
-        },
+    return w300_recipe(
+        smoke,
+        "fan",
+        size,
+        scale=1,
+        model_kwargs={"tasks": ["landmarks", "depth"]},
         data=faces,
         validation=validation,
-        degradation=degradations.BicubicDegradation(1),
-        scheme=SCHEME,
         codec=codecs.SoftArgmaxCodec(size, size // 4),
         losses={
             "heatmaps": losses.DSNTLoss(size, regularizer="divergence"),
@@ -82,18 +77,14 @@ def recipe(smoke=False):
         augmentation=data.FaceAugmentation(
             rotation=20.0, max_rotation=50.0, scale=0.1
         ),
-        batch_size=8 if smoke else 10,
-        epochs=2 if smoke else 40,
-        steps=4 if smoke else STEPS,
-        learning_rate=1e-3
-        if smoke
-        else keras.optimizers.schedules.PiecewiseConstantDecay(
+        batch_size=10,
+        epochs=40,
+        steps=STEPS,
+        learning_rate=keras.optimizers.schedules.PiecewiseConstantDecay(
             BOUNDARIES, [1e-4, 1e-5, 1e-6]
         ),
         clipnorm=1.0,
-        precision="float32" if smoke else "mixed_bfloat16",
         monitor="val_nme_3d",
-        seed=1,
         publication={
             "data": [
                 "300-W training faces (LFPW, HELEN, AFW): image, and points in "
@@ -102,4 +93,5 @@ def recipe(smoke=False):
             ],
             "terms": "Non-commercial research only (300-W).",
         },
+        smoke_settings={"batch_size": 8, "learning_rate": 1e-3},
     )

@@ -14,26 +14,14 @@ test faces, and weights are not decayed through the gradient (AdamW).
 import keras
 
 from facezoo import codecs
-from facezoo import data
-from facezoo import degradations
-from facezoo import landmarks
 from facezoo import losses
-from facezoo import metrics
-from facezoo.training import Recipe
+from facezoo.training import w300_recipe
 
-SIZE, SCALE, SCHEME = 256, 4, landmarks.IBUG68
-BATCH_SIZE = 8
+SIZE, SCALE = 256, 4
+STEPS = 237  # once through the training faces
 
 
 def recipe(smoke=False):
-    if smoke:
-        faces, validation = data.DrawnFaces(64), data.DrawnFaces(8, seed=1)
-    else:
-        faces, validation = (
-            data.W300("train", keep_size=320),
-            data.W300("validation", keep_size=None),
-        )
-    steps = 4 if smoke else len(faces) // BATCH_SIZE
     if smoke:
         # The small network has logits and a map for each landmark alone.
         codec = codecs.SoftArgmaxCodec(SIZE, 32)
@@ -45,34 +33,18 @@ def recipe(smoke=False):
             SIZE, SIZE // 8, sigma, background=True
         )
         heatmap_loss = losses.StackedHeatmapLoss(sigma)
-    return Recipe(
-        model="jasrnet_tiny" if smoke else "jasrnet_reference",
-        model_kwargs={
-            "image_size": SIZE,
-            "scale": SCALE,
-            "num_landmarks": SCHEME.num_landmarks,
-        },
-        data=faces,
-        validation=validation,
-        degradation=degradations.BicubicDegradation(SCALE),
-        scheme=SCHEME,
+    return w300_recipe(
+        smoke,
+        "jasrnet",
+        SIZE,
+        SCALE,
         codec=codec,
         losses={"sr_image": losses.L1Loss(), "heatmaps": heatmap_loss},
-        loss_weights={"sr_image": 1.0, "heatmaps": 1.0},
-        metrics={"landmarks": metrics.NormalizedMeanError(SCHEME)},
-        augmentation=data.FaceAugmentation(),
-        batch_size=BATCH_SIZE,
-        epochs=2 if smoke else 40,
-        steps=steps,
+        batch_size=8,
+        epochs=40,
+        steps=STEPS,
         learning_rate=keras.optimizers.schedules.PiecewiseConstantDecay(
-            [20 * steps, 30 * steps], [5e-5, 2.5e-5, 1.25e-5]
+            [20 * STEPS, 30 * STEPS], [5e-5, 2.5e-5, 1.25e-5]
         ),
         weight_decay=5e-4,
-        precision="float32" if smoke else "mixed_bfloat16",
-        monitor="val_nme",
-        seed=1,
-        publication={
-            "data": ["300-W training faces (LFPW, HELEN, AFW)"],
-            "terms": "Non-commercial research only (300-W).",
-        },
     )

@@ -17,48 +17,28 @@ the paper took we do not know: these are a million, as in its authors' code.
 import keras
 
 from facezoo import data
-from facezoo import degradations
-from facezoo import landmarks
 from facezoo import losses
-from facezoo.training import Recipe
+from facezoo.training import w300_recipe
 
-SIZE, SCALE, SCHEME = 192, 4, landmarks.IBUG68
-BATCH_SIZE = 16
+SIZE, SCALE = 192, 4
 # Of 1,000,000 steps in all.
 BOUNDARIES = [200_000, 400_000, 600_000, 800_000]
 
 
 def recipe(smoke=False):
-    if smoke:
-        faces, validation = data.DrawnFaces(64), data.DrawnFaces(8, seed=1)
-    else:
-        # A quarter more than the target, for faces that are enlarged a little.
-        keep_size = SIZE * 5 // 4
-        faces = data.W300("train", keep_size=keep_size)
-        validation = data.W300("validation", keep_size=keep_size)
-    return Recipe(
-        model="rcan_tiny" if smoke else "rcan_reference",
-        model_kwargs={"image_size": SIZE, "scale": SCALE},
-        data=faces,
-        validation=validation,
-        degradation=degradations.BicubicDegradation(SCALE),
-        scheme=SCHEME,
+    return w300_recipe(
+        smoke,
+        "rcan",
+        SIZE,
+        SCALE,
         losses={"sr_image": losses.L1Loss()},
-        loss_weights={"sr_image": 1.0},
         # What is made up to cover a face teaches landmarks alone.
         augmentation=data.FaceAugmentation(occlusion=0.0),
-        batch_size=4 if smoke else BATCH_SIZE,
-        epochs=2 if smoke else 1000,
-        steps=4 if smoke else 1000,
+        batch_size=16,
+        epochs=1000,
+        steps=1000,
         learning_rate=keras.optimizers.schedules.PiecewiseConstantDecay(
             BOUNDARIES, [1e-4 / 2**i for i in range(len(BOUNDARIES) + 1)]
         ),
-        precision="float32" if smoke else "mixed_bfloat16",
-        # Of a network without landmarks: the error of its image.
-        monitor="val_nme",
-        seed=1,
-        publication={
-            "data": ["300-W training faces (LFPW, HELEN, AFW): image"],
-            "terms": "Non-commercial research only (300-W).",
-        },
+        smoke_settings={"batch_size": 4},
     )

@@ -17,12 +17,10 @@ little.
 import keras
 
 from facezoo import data
-from facezoo import degradations
-from facezoo import landmarks
 from facezoo import losses
-from facezoo.training import Recipe
+from facezoo.training import w300_recipe
 
-SIZE, SCALE, SCHEME = 128, 8, landmarks.IBUG68
+SIZE, SCALE = 128, 8
 BATCH_SIZE = 32
 EPOCHS = 20
 # Of CelebA.
@@ -32,34 +30,20 @@ BOUNDARIES = [epoch * STEPS for epoch in range(EPOCHS // 2, EPOCHS)]
 
 
 def recipe(smoke=False):
-    if smoke:
-        faces, validation = data.DrawnFaces(64), data.DrawnFaces(8, seed=1)
-    else:
-        faces, validation = data.W300("train"), data.W300("validation")
-    return Recipe(
-        model="sparnet_tiny" if smoke else "sparnet_reference",
-        model_kwargs={"image_size": SIZE, "scale": SCALE},
-        data=faces,
-        validation=validation,
-        degradation=degradations.BicubicDegradation(SCALE),
-        scheme=SCHEME,
+    return w300_recipe(
+        smoke,
+        "sparnet",
+        SIZE,
+        SCALE,
         losses={"sr_image": losses.L1Loss()},
-        loss_weights={"sr_image": 1.0},
         # What is made up to cover a face teaches landmarks alone.
         augmentation=data.FaceAugmentation(occlusion=0.0),
-        batch_size=4 if smoke else BATCH_SIZE,
-        epochs=2 if smoke else EPOCHS,
-        steps=4 if smoke else STEPS,
+        batch_size=BATCH_SIZE,
+        epochs=EPOCHS,
+        steps=STEPS,
         learning_rate=keras.optimizers.schedules.PiecewiseConstantDecay(
             BOUNDARIES,
             [2e-4 * (1 - i / 11) for i in range(len(BOUNDARIES) + 1)],
         ),
-        precision="float32" if smoke else "mixed_bfloat16",
-        # Of a network without landmarks: the error of its image.
-        monitor="val_nme",
-        seed=1,
-        publication={
-            "data": ["300-W training faces (LFPW, HELEN, AFW): image"],
-            "terms": "Non-commercial research only (300-W).",
-        },
+        smoke_settings={"batch_size": 4},
     )

@@ -25,35 +25,23 @@ those of recipes/super_fan_300w_x4.py.
 
 from facezoo import codecs
 from facezoo import data
-from facezoo import degradations
-from facezoo import landmarks
 from facezoo import losses
-from facezoo import metrics
 from facezoo.training import AdversarialSettings
-from facezoo.training import Recipe
+from facezoo.training import w300_publication
+from facezoo.training import w300_recipe
+from facezoo.training.publication import SHARPNESS
 
-SIZE, SCALE, SCHEME = 64, 4, landmarks.IBUG68
-BATCH_SIZE = 16
+SIZE, SCALE = 64, 4
 # Of the image's squares; what the image learns by is a share of it.
 IMAGE_WEIGHT = 20.0
 
 
 def recipe(smoke=False):
-    if smoke:
-        faces, validation = data.DrawnFaces(64), data.DrawnFaces(8, seed=1)
-    else:
-        faces, validation = data.W300("train"), data.W300("validation")
-    return Recipe(
-        model="super_fan_tiny" if smoke else "super_fan_reference",
-        model_kwargs={
-            "image_size": SIZE,
-            "scale": SCALE,
-            "num_landmarks": SCHEME.num_landmarks,
-        },
-        data=faces,
-        validation=validation,
-        degradation=degradations.BicubicDegradation(SCALE),
-        scheme=SCHEME,
+    return w300_recipe(
+        smoke,
+        "super_fan",
+        SIZE,
+        SCALE,
         codec=codecs.SoftArgmaxCodec(SIZE, SIZE // 4),
         losses={
             "sr_image": "mean_squared_error",
@@ -79,23 +67,13 @@ def recipe(smoke=False):
             else "jasrnet_base_faces_any",
             landmark_weight=1.0,
         ),
-        metrics={"landmarks": metrics.NormalizedMeanError(SCHEME)},
         # A discriminator would ask for the noise that covers faces elsewhere.
         augmentation=data.FaceAugmentation(occlusion=0.0),
-        batch_size=4 if smoke else BATCH_SIZE,
-        epochs=2 if smoke else 60,
-        steps=2 if smoke else None,
+        batch_size=16,
+        epochs=60,
         learning_rate=2.5e-4,
         clipnorm=1.0,
-        precision="float32" if smoke else "mixed_bfloat16",
         monitor="last",
-        seed=1,
-        publication={
-            "data": ["300-W training faces (LFPW, HELEN, AFW)"],
-            "terms": "Non-commercial research only (300-W).",
-            "limits": [
-                "Sharpness is not truth: the fine detail is made up. Do not "
-                "identify anyone by it.",
-            ],
-        },
+        publication=w300_publication(limits=[SHARPNESS]),
+        smoke_settings={"batch_size": 4, "steps": 2},
     )

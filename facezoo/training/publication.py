@@ -1,7 +1,8 @@
-"""What the cards of presets trained on 300-W, SCUT and omi say of them."""
+"""What cards say of the data that presets were trained on."""
 
 from typing import Any
 
+W300 = "300-W training faces (LFPW, HELEN, AFW)"
 TERMS = (
     "Non-commercial research only (300-W, SCUT-FBP5500); One Million "
     "Impressions is CC BY-NC-SA 4.0."
@@ -25,6 +26,11 @@ SQUARE = (
     "`facezoo evaluate --box-noise` tells what a loose box costs."
 )
 LARGER_FACES = "Faces larger than {0} pixels are shrunk to {0} first."
+# Of a network that was trained against a discriminator.
+SHARPNESS = (
+    "Sharpness is not truth: the fine detail is made up. Do not identify "
+    "anyone by it."
+)
 UNTESTED = "No test by skin colour, age or sex was made."
 
 
@@ -56,7 +62,7 @@ def faces_publication(
         scut, omi = f"image, and points that {points_by} found", "the same"
     return {
         "data": [
-            "300-W training faces (LFPW, HELEN, AFW): image and points",
+            f"{W300}: image and points",
             f"SCUT-FBP5500: {scut}",
             f"One Million Impressions (Peterson et al., 2022): {omi}",
         ],
@@ -70,3 +76,23 @@ def faces_publication(
             UNTESTED,
         ],
     }
+
+
+def w300_publication(
+    points: bool = True, limits: list[str] | None = None
+) -> dict[str, Any]:
+    """Writes the `publication` of a recipe that trains on 300-W alone.
+
+    Args:
+        points: Bool. Whether it learns from the points too.
+        limits: Sentences on what the network is no good for.
+
+    Returns:
+        Dict of `data`, `terms` and, if there are any, `limits`, as `Recipe`
+        takes it.
+    """
+    said: dict[str, Any] = {
+        "data": [W300 if points else f"{W300}: image"],
+        "terms": "Non-commercial research only (300-W).",
+    }
+    return said | ({"limits": limits} if limits else {})
