@@ -16,7 +16,7 @@ CANDIDATES = (
     "jasrnet_base_faces_x4",
 )
 # Errors so near to the lowest are taken as alike: then the image decides.
-ALIKE = 1.03
+ALIKE = 1.02
 SHRUNK = 1.1
 
 
@@ -28,7 +28,7 @@ def best_preset(face_size: float) -> Preset:
     read off a line over the logarithm of the size; above the largest, that
     counts. A preset that must shrink the face by more than a tenth is left
     out where another keeps more of it: detail that is thrown away does not
-    come back. Of the others, of those whose error is within 3 % of the lowest,
+    come back. Of the others, of those whose error is within 2 % of the lowest,
     that of the best image is taken. Of a face smaller than the smallest
     nothing is known: such a preset is chosen only where none knows.
 
