@@ -10,7 +10,8 @@ All blocks of the encoder but those of the finest level work at 32 pixels, where
 most of jasrnet_faces_x4 work at 16. So the weights of jasrnet_base_faces_x8_256
 fit as they are; it starts from them, and only the level of 64 pixels is new.
 Smaller faces are brought to 64. The shipped weights went on from those of this
-run for another sixteen epochs: their card has the command.
+run, which had 0.4 of the faces at 64 pixels, for another sixteen epochs: their
+card has the command.
 """
 
 from facezoo import data
