@@ -1,7 +1,6 @@
 """Faces through the doors of a SavedModel that take 8-bit faces and files."""
 
 import io
-from pathlib import Path
 
 import keras
 import numpy as np
@@ -9,7 +8,7 @@ from PIL import Image
 
 from facezoo.export.faces import Samples
 from facezoo.export.parity import as_keras
-from facezoo.export.runners import run_saved_model
+from facezoo.export.runners import Runner
 from facezoo.export.saved_model import ENCODED
 from facezoo.export.saved_model import FACES
 from facezoo.export.tolerance import PIXELS
@@ -26,7 +25,10 @@ SHARE_LIMIT = 0.05
 
 
 def compare_doors(
-    path: str | Path, served: keras.Model, samples: Samples, image_size: int
+    runners: dict[str, Runner],
+    served: keras.Model,
+    samples: Samples,
+    image_size: int,
 ) -> dict:
     """Puts large faces through `faces` and `encoded` of a SavedModel.
 
@@ -35,7 +37,7 @@ def compare_doors(
     files, the first one with an edge that is transparent.
 
     Args:
-        path: Folder of the SavedModel.
+        runners: Dict from a signature of the SavedModel to what runs it.
         served: `keras.Model` of `served_model`.
         samples: `Samples` with `hr_image`.
         image_size: Int. Side in pixels of the face that points lie in.
@@ -55,8 +57,8 @@ def compare_doors(
         contents.append(_png(np.concatenate([face, alpha], axis=-1)))
     files = np.array(contents, object)
     return {
-        FACES: _compare(path, FACES, large, large, served, image_size),
-        ENCODED: _compare(path, ENCODED, files, seen, served, image_size),
+        FACES: _compare(runners, FACES, large, large, served, image_size),
+        ENCODED: _compare(runners, ENCODED, files, seen, served, image_size),
     }
 
 
@@ -80,12 +82,12 @@ def _limit(name):
     return "share", SHARE_LIMIT
 
 
-def _compare(path, door, given, faces, served, image_size):
+def _compare(runners, door, given, faces, served, image_size):
     size = served.inputs[0].shape[1]
     small = bicubic_resize(faces, size).astype("float32") / 255
     name = served.inputs[0].name
     wanted = served.predict(as_keras({name: small}), verbose=0)
-    found = run_saved_model(path, door)({door: given})
+    found = runners[door]({door: given})
     rows = {}
     for name, array in wanted.items():
         other = found[name]

@@ -30,9 +30,10 @@ from facezoo.export.parity import failures
 from facezoo.export.parity import keras_outputs
 from facezoo.export.runners import run_litert
 from facezoo.export.runners import run_onnx
-from facezoo.export.runners import run_saved_model
+from facezoo.export.runners import run_signatures
 from facezoo.export.saved_model import reads_faces
 from facezoo.export.saved_model import write_saved_model
+from facezoo.export.served import SIGNATURE
 from facezoo.export.served import served_model
 from facezoo.export.tolerance import LIMITS
 from facezoo.runtime import count_delegated
@@ -134,7 +135,8 @@ def export_model(
             write_saved_model(model, draft, batch_size)
             (draft / DESCRIPTION).parent.mkdir()
             (draft / DESCRIPTION).write_text(json.dumps(metadata, indent=1))
-            runner = run_saved_model(draft)
+            runners = run_signatures(draft)
+            runner = runners[SIGNATURE]
         elif format == "onnx":
             content = convert_onnx(model, batch_size, metadata)
             runner = run_onnx(content)
@@ -160,7 +162,7 @@ def export_model(
         entry["limits"] = LIMITS[precision]
         beyond = failures(entry, precision)
         if format == "saved_model" and reads_faces(served):
-            entry["doors"] = compare_doors(draft, served, samples, setting[1])
+            entry["doors"] = compare_doors(runners, served, samples, setting[1])
             beyond += door_failures(entry["doors"])
         if beyond:
             raise FaceZooError(

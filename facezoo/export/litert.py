@@ -12,10 +12,11 @@ import numpy as np
 from facezoo.errors import FaceZooError
 from facezoo.export.dynamic_int8 import quantize_weights
 from facezoo.export.int8 import quantize
-from facezoo.export.saved_model import write_saved_model
 from facezoo.export.selection import Quantized
 from facezoo.export.served import SIGNATURE
 from facezoo.export.served import layer_of
+from facezoo.export.served import served_model
+from facezoo.export.served import serving_function
 
 PRECISIONS = ("float32", "float16", "dynamic_int8", "int8")
 
@@ -61,7 +62,7 @@ def convert_litert(
             f"Received: precision={precision!r}"
         )
     with tempfile.TemporaryDirectory() as folder:
-        write_saved_model(model, folder, batch_size, doors=False)
+        _write_for_converter(model, folder, batch_size)
         converter = tf.lite.TFLiteConverter.from_saved_model(
             folder, signature_keys=[SIGNATURE]
         )
@@ -93,6 +94,19 @@ def convert_litert(
                 f"{model.name} cannot be made of the built-in ops of LiteRT: "
                 f"{_reason(error, model)}."
             ) from error
+
+
+def _write_for_converter(model, folder, batch_size):
+    """A SavedModel of one function: half the work of one made to be served."""
+    import tensorflow as tf
+
+    served = served_model(model)
+    serve, specs = serving_function(served, batch_size)
+    function = tf.function(serve, input_signature=specs, autograph=False)
+    module = tf.Module()
+    module.weights = [variable.value for variable in served.variables]
+    signatures = {SIGNATURE: function.get_concrete_function()}
+    tf.saved_model.save(module, folder, signatures)
 
 
 def _reason(error, model):

@@ -139,16 +139,30 @@ def run_onnx(content: bytes, threads: int = 1) -> Runner:
     return _runner(shapes, call)
 
 
-def run_saved_model(path: str | Path, signature: str = SIGNATURE) -> Runner:
-    """Loads a signature of a SavedModel; see `open_file`."""
+def run_saved_model(path: str | Path) -> Runner:
+    """Loads the signature of tensors of a SavedModel; see `open_file`."""
+    return run_signatures(path)[SIGNATURE]
+
+
+def run_signatures(path: str | Path) -> dict[str, Runner]:
+    """Loads a SavedModel once, for all of its signatures, by their names."""
     import tensorflow as tf
 
     loaded = tf.saved_model.load(str(path))
-    serve = loaded.signatures[signature]
+    return {
+        name: _run_signature(loaded, loaded.signatures[name])
+        for name in loaded.signatures
+    }
+
+
+def _run_signature(loaded, serve):
+    import tensorflow as tf
+
     specs = serve.structured_input_signature[1]
     shapes = {name: tuple(spec.shape) for name, spec in specs.items()}
 
     def call(inputs):
+        # The signature borrows the model: both must live.
         assert loaded
         tensors = {name: tf.constant(array) for name, array in inputs.items()}
         return {name: t.numpy() for name, t in serve(**tensors).items()}

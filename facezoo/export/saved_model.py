@@ -9,6 +9,7 @@ import keras
 
 from facezoo.export.served import SIGNATURE
 from facezoo.export.served import served_model
+from facezoo.export.served import serving_function
 
 FACES, ENCODED = "faces", "encoded"
 PNG = b"\x89PNG"  # what such a file begins with
@@ -18,7 +19,6 @@ def write_saved_model(
     model: keras.Model,
     path: str | Path,
     batch_size: int | None = None,
-    doors: bool = True,
 ) -> list[str]:
     """Writes a SavedModel with named inputs and outputs.
 
@@ -36,7 +36,6 @@ def write_saved_model(
         model: `keras.Model`, see `served_model`.
         path: Folder to write.
         batch_size: Int. Faces that one call takes, or `None` for any.
-        doors: Bool. Whether to write `faces` and `encoded` as well.
 
     Returns:
         List of the signatures' names.
@@ -44,21 +43,12 @@ def write_saved_model(
     import tensorflow as tf
 
     served = served_model(model)
-    specs = [
-        tf.TensorSpec(
-            (batch_size, *tensor.shape[1:]), tensor.dtype, tensor.name
-        )
-        for tensor in served.inputs
-    ]
-
-    def serve(*inputs):
-        return served(inputs[0] if not inputs[1:] else inputs, training=False)
-
     archive = keras.export.ExportArchive()
     archive.track(served)
+    serve, specs = serving_function(served, batch_size)
     archive.add_endpoint(SIGNATURE, serve, input_signature=specs)
     names = [SIGNATURE]
-    if doors and reads_faces(served):
+    if reads_faces(served):
         size = served.inputs[0].shape[1]
         archive.add_endpoint(
             FACES,

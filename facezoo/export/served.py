@@ -1,10 +1,15 @@
 """The part of a model that an app needs, with a name for each output."""
 
 import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import keras
 
 from facezoo.errors import FaceZooError
+
+if TYPE_CHECKING:
+    import tensorflow as tf
 
 SIGNATURE = "serving_default"
 # Maps and images of stages are for training; an app wants points and a face.
@@ -58,6 +63,32 @@ def served_model(model: keras.Model) -> keras.Model:
         outputs = dict(zip(model.output_names, tensors, strict=True))
     inputs = model.inputs if model.inputs[1:] else model.inputs[0]
     return keras.Model(inputs, outputs, name=model.name)
+
+
+def serving_function(
+    served: keras.Model, batch_size: int | None
+) -> tuple[Callable, list["tf.TensorSpec"]]:
+    """Gives what a signature of tensors calls, and the tensors it takes.
+
+    Args:
+        served: What `served_model` returns.
+        batch_size: Int. Faces that one call takes, or `None` for any.
+
+    Returns:
+        A function of one tensor for each input, which returns a dict of
+        tensors; and the shape, dtype and name of each input.
+    """
+    import tensorflow as tf
+
+    def serve(*inputs):
+        return served(inputs[0] if not inputs[1:] else inputs, training=False)
+
+    return serve, [
+        tf.TensorSpec(
+            (batch_size, *tensor.shape[1:]), tensor.dtype, tensor.name
+        )
+        for tensor in served.inputs
+    ]
 
 
 def layer_of(path: str, model: keras.Model) -> str:
