@@ -14,10 +14,8 @@ face mesh of MediaPipe's own package, read by the same interpreter.
 import argparse
 import datetime
 import json
-import os
 import shlex
 import sys
-import tempfile
 from pathlib import Path
 
 from contenders.catalog import RIVALS
@@ -42,7 +40,6 @@ EXPORTS = (
 )
 REDUCED = EXPORTS[2:5]  # those that are less exact
 NAMES = {"saved_model": "SavedModel", "litert": "LiteRT", "onnx": "ONNX"}
-CALIBRATION_FACES = 128
 MESH = "mediapipe/modules/face_landmark/face_landmark.tflite"
 
 
@@ -96,17 +93,14 @@ def _run(options, arguments):
 
 
 def _export_all(options, output, earlier):
-    from facezoo.data import W300
+    from linked_faces import w300_folders
+
     from facezoo.export import load_source
 
     shipped = [preset.name for preset in list_presets()]
     presets = list(dict.fromkeys(options.presets or shipped))
     rows, problems = [], []
-    with tempfile.TemporaryDirectory(prefix="facezoo-exports-") as folder:
-        faces = _linked(W300("validation"), Path(folder) / "held_out")
-        calibration = _linked(
-            W300("train"), Path(folder) / "training", CALIBRATION_FACES
-        )
+    with w300_folders() as (faces, calibration):
         for name in presets:
             config, model = find_preset(name).config, None
             for kind, precision in EXPORTS:
@@ -181,19 +175,6 @@ def _mesh(cache, problems):
     if not found:
         problems.append(f"MediaPipe: its package holds no {MESH}")
     return found[0] if found else None
-
-
-def _linked(faces, folder, most=None):
-    """A folder with links to pictures and the points beside them."""
-    folder.mkdir()
-    step = 1 if most is None else max(1, len(faces) // most)
-    paths = faces.paths[::step]
-    for number, path in enumerate(paths[:most]):
-        points = path.with_suffix(".pts")
-        for file in (path, points):
-            link = folder / f"{number:04d}{file.suffix}"
-            os.symlink(file.resolve(), link)
-    return folder
 
 
 def _markdown(run):

@@ -37,6 +37,7 @@ from facezoo.errors import FaceZooError
 from facezoo.pipelines.outputs import make_folder
 from facezoo.presets import find_preset
 from facezoo.presets import list_presets
+from facezoo.presets import split_precision
 
 REPORT, NUMBERS = "rivals.md", "rivals.json"
 PLOTS = {
@@ -131,8 +132,9 @@ def _parser() -> argparse.ArgumentParser:
         "--presets",
         nargs="*",
         metavar="NAME",
-        help="presets or folders of presets, auto for facezoo's own choice; "
-        "default: all that ship, and auto if they are several",
+        help="presets or folders of presets, auto for facezoo's own choice, "
+        "with @dynamic_int8 behind for their files of that precision; default: "
+        "all that ship, and auto if they are several",
     )
     parser.add_argument(
         "--cache",
@@ -173,9 +175,10 @@ def _presets(names: list[str] | None) -> list[str]:
     if names is None:
         names = [preset.name for preset in list_presets()]
         return [AUTO, *names] if len(names) > 1 else names
-    for name in names:
+    for told in names:
+        name, precision = split_precision(told)
         if name != AUTO:
-            find_preset(name)
+            find_preset(name).litert_file(precision)
     return names
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
 
+from facezoo.presets import split_precision
+
 WORKERS = Path(__file__).parent / "workers"
 
 
@@ -70,8 +72,16 @@ AUTO = "auto"  # the preset that facezoo chooses for the size by itself
 RIVAL_NAMES = (*RIVALS, "span")
 
 
-def preset_contender(name: str) -> Contender:
-    """Makes a contender of a preset's name or folder, or of `"auto"`."""
+def preset_contender(told: str) -> Contender:
+    """Makes a contender of a preset.
+
+    Args:
+        told: Its name or folder, or `"auto"`; with `"@dynamic_int8"` behind
+            for its file of that precision.
+    """
+    name, precision = split_precision(told)
     label = "facezoo" if name == AUTO else Path(name).name
-    options = {"preset": None if name == AUTO else name}
+    if precision != "float32":
+        label = f"{label}, {precision.replace('_', ' ')}"
+    options = {"preset": None if name == AUTO else name, "precision": precision}
     return Contender(label, WORKERS / "facezoo_preset.py", (), options)

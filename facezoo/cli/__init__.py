@@ -21,6 +21,7 @@ from facezoo.cli.fit import add_fit
 from facezoo.cli.label import add_label
 from facezoo.cli.listing import add_list
 from facezoo.cli.publish import add_publish
+from facezoo.cli.quantize import add_quantize
 from facezoo.cli.train import add_train
 from facezoo.errors import FaceZooError
 
@@ -82,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     add_train(commands)
     add_blend(commands)
     add_publish(commands)
+    add_quantize(commands)
     add_export(commands)
     add_benchmark(commands)
     return parser

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from facezoo.cli.terminal import add_overwrite
 from facezoo.cli.terminal import count
 from facezoo.cli.terminal import progress_bar
 
@@ -59,9 +60,7 @@ def add_benchmark(commands) -> None:
         help="timed calls of each (default: 50)",
     )
     parser.add_argument("--json", metavar="FILE", help="write the results")
-    parser.add_argument(
-        "--overwrite", action="store_true", help="replace existing files"
-    )
+    add_overwrite(parser)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -6,7 +6,9 @@ from pathlib import Path
 from facezoo.cli.detection import add_detector_arguments
 from facezoo.cli.detection import detector_from_options
 from facezoo.cli.detection import largest_crop_from_options
-from facezoo.cli.terminal import add_shared
+from facezoo.cli.enhancer import add_enhancer_arguments
+from facezoo.cli.enhancer import enhancer_from_options
+from facezoo.cli.terminal import add_overwrite
 from facezoo.cli.terminal import counted
 from facezoo.cli.terminal import interruptible
 from facezoo.cli.terminal import number
@@ -50,7 +52,8 @@ def add_enhance(commands) -> None:
         help="leave each face as the detector frames it, without framing it "
         "again by its landmarks",
     )
-    add_shared(parser)
+    add_enhancer_arguments(parser)
+    add_overwrite(parser)
     parser.add_argument(
         "--box-margin",
         type=number(0.1),
@@ -104,7 +107,6 @@ def run(options: argparse.Namespace) -> int:
     from facezoo.images.files import SUFFIXES as OF_PICTURES
     from facezoo.pipelines.video.reader import SUFFIXES as OF_VIDEOS
     from facezoo.pipelines.video.reader import is_video
-    from facezoo.runtime import FaceEnhancer
 
     for name in ("sheet", "report"):
         if options.landmarks_only and getattr(options, name):
@@ -122,7 +124,7 @@ def run(options: argparse.Namespace) -> int:
     if options.report and (pictures or not videos):
         _check_report(options)
     detector = detector_from_options(options)
-    enhancer = FaceEnhancer(options.preset, options.threads, quiet=True)
+    enhancer = enhancer_from_options(options)
     print_problems([f"note: {note}" for note in notes])
     print_problems(problems)
     work = (boxes, enhancer, detector)

@@ -3,7 +3,9 @@
 import argparse
 from pathlib import Path
 
-from facezoo.cli.terminal import add_shared
+from facezoo.cli.enhancer import add_enhancer_arguments
+from facezoo.cli.enhancer import enhancer_from_options
+from facezoo.cli.terminal import add_overwrite
 from facezoo.cli.terminal import count
 from facezoo.cli.terminal import print_problems
 from facezoo.cli.terminal import progress_bar
@@ -17,7 +19,8 @@ def add_evaluate(commands) -> None:
     parser.add_argument(
         "folder", help="pictures with .pts or .tem files beside them"
     )
-    add_shared(parser)
+    add_enhancer_arguments(parser)
+    add_overwrite(parser)
     parser.add_argument(
         "--face-size",
         type=count,
@@ -50,13 +53,12 @@ def run(options: argparse.Namespace) -> int:
     from facezoo.evaluation import evaluate_folder
     from facezoo.pipelines.outputs import make_folder
     from facezoo.pipelines.tables import scores_table
-    from facezoo.runtime import FaceEnhancer
 
     if options.json:
         # Better now than after minutes of work.
         make_folder(Path(options.json).parent)
         check_writable(options.json, options.overwrite)
-    enhancer = FaceEnhancer(options.preset, options.threads, quiet=True)
+    enhancer = enhancer_from_options(options)
     face_size = options.face_size or enhancer.input_size
     measured = Mirrored(enhancer) if options.mirror else enhancer
     box_noise = BoxNoise() if options.box_noise else None
@@ -73,9 +75,9 @@ def run(options: argparse.Namespace) -> int:
         )
         if used
     ]
-    preset = enhancer.for_face_size(face_size).preset
+    used = enhancer.for_face_size(face_size)
     title = (
-        f"{preset.name}: {summary['faces']} faces of {face_size} px "
+        f"{used.name}: {summary['faces']} faces of {face_size} px "
         f"in {options.folder}{''.join(extras)}"
     )
     Console().print(scores_table(summary, title))

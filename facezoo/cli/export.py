@@ -2,6 +2,7 @@
 
 import argparse
 
+from facezoo.cli.terminal import add_overwrite
 from facezoo.cli.terminal import count
 from facezoo.cli.terminal import progress_bar
 
@@ -50,9 +51,7 @@ def add_export(commands) -> None:
         help="training faces to calibrate int8 with; the layers that stay in "
         "float are found on them, for dynamic_int8 else on --faces",
     )
-    parser.add_argument(
-        "--overwrite", action="store_true", help="replace existing files"
-    )
+    add_overwrite(parser)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -2,7 +2,9 @@
 
 import argparse
 
-from facezoo.cli.terminal import add_shared
+from facezoo.cli.enhancer import add_enhancer_arguments
+from facezoo.cli.enhancer import enhancer_from_options
+from facezoo.cli.terminal import add_overwrite
 from facezoo.cli.terminal import number
 from facezoo.cli.terminal import print_problems
 from facezoo.cli.terminal import progress_bar
@@ -34,14 +36,14 @@ def add_label(commands) -> None:
         help="largest disagreement between mirrored and shifted views, as a "
         "share of the face's side (default: 0.012)",
     )
-    add_shared(parser)
+    add_enhancer_arguments(parser)
+    add_overwrite(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     from facezoo.pipelines.labels import label_folder
-    from facezoo.runtime import FaceEnhancer
 
-    enhancer = FaceEnhancer(options.preset, options.threads, quiet=True)
+    enhancer = enhancer_from_options(options)
     with progress_bar("Labelling") as progress:
         report = label_folder(
             options.folder,

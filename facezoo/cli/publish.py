@@ -2,6 +2,7 @@
 
 import argparse
 
+from facezoo.cli.terminal import add_overwrite
 from facezoo.cli.terminal import count
 
 
@@ -12,9 +13,7 @@ def add_publish(commands) -> None:
     parser.add_argument(
         "--output", required=True, help="the preset's folder, its name last"
     )
-    parser.add_argument(
-        "--overwrite", action="store_true", help="replace existing files"
-    )
+    add_overwrite(parser)
     parser.add_argument(
         "--evaluate",
         nargs="+",

@@ -13,11 +13,8 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 
 
-def add_shared(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--preset", help="name or folder of a preset")
-    parser.add_argument(
-        "--threads", type=count, help="default: one for each processor"
-    )
+def add_overwrite(parser: argparse.ArgumentParser) -> None:
+    """Adds `--overwrite`."""
     parser.add_argument(
         "--overwrite", action="store_true", help="replace existing files"
     )

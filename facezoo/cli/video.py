@@ -113,7 +113,7 @@ def _run_one(
     overwrite = options.overwrite
     if options.resume:
         there = [file for file in written if file.exists()]
-        is_ours = are_lines_of(landmarks_path, path, enhancer.preset.name)
+        is_ours = are_lines_of(landmarks_path, path, enhancer.name)
         if is_ours and there == written:
             for file in written:
                 remove_parts(file)

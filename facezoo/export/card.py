@@ -99,7 +99,7 @@ def write_card(path: Path, config: dict) -> None:
         scores=_scores(config),
         limits=_points(limits),
         files=_files(config["files"]),
-        parity=_wrapped(_parity(config)),
+        parity=_wrapped(_parity(config) + _quantized(config)),
     )
     atomic_write_text(path, text, overwrite=True)
 
@@ -161,6 +161,31 @@ def _parity(config):
         f"{max(config['parity'].values()):.1g} on {place} (what is in pixels "
         "as a share of the face's side)."
     )
+
+
+def _quantized(config):
+    if "dynamic_int8" not in config:
+        return ""
+    told = config["dynamic_int8"]
+    kept = ", ".join(f"`{name}`" for name in told["kept_in_float"])
+    but = f", but for those of {kept}" if kept else ""
+    changes = [
+        f"{measure} by {_range(values)} {unit}"
+        for measure, unit, values in (
+            ("NME", "% of it", [100 * x for x in told["nme_change"].values()]),
+            ("PSNR", "dB", told["psnr_change"].values()),
+        )
+        if values
+    ]
+    return (
+        f" The file for `--precision dynamic_int8` has weights in int8{but}. "
+        f"On {told['on']} it changes {' and '.join(changes)}."
+    )
+
+
+def _range(values):
+    ends = [f"{value:+.2f}" for value in (min(values), max(values))]
+    return " to ".join(dict.fromkeys(ends))
 
 
 def _scores(config):

@@ -34,9 +34,12 @@ from facezoo.landmarks import convert
 from facezoo.models.loading import take_weights
 from facezoo.presets import Preset
 from facezoo.presets import file_entry
+from facezoo.presets.preset import LITERT_FILES
 from facezoo.runtime import FaceEnhancer
 
-FILES = {"README.md", "config.json", "model.tflite", "model.weights.h5"}
+# What a preset holds beside `config.json` and the card.
+CONTENTS = (*LITERT_FILES.values(), "model.weights.h5")
+FILES = {"README.md", "config.json", *CONTENTS}
 
 
 def export_preset(
@@ -102,14 +105,14 @@ def export_preset(
         config["validation"] = validation_scores(
             validation, config["face_sizes"]
         )
-        _write_config(draft, config)
+        write_config(draft, config)
         for faces in evaluate:
             config["scores"] |= _measure(draft, Path(faces), face_sizes)
         # The LiteRT file tells of itself what the card tells.
         path = draft / "model.tflite"
         metadata = describe(served_model(model), "float32", 1, config)
         path.write_bytes(embed_in_litert(path.read_bytes(), metadata))
-        _write_config(draft, config)
+        write_config(draft, config)
         write_card(draft / "README.md", config)
         # Looked at again: the measuring takes minutes.
         _check_replaceable(output, overwrite)
@@ -241,10 +244,12 @@ def _set_name(folder):
     return folder.name
 
 
-def _write_config(folder, config):
+def write_config(folder: Path, config: dict) -> None:
+    """Writes `config.json`, with the hashes of the files that are there."""
     config["files"] = {
         name: file_entry(folder / name)
-        for name in ("model.tflite", "model.weights.h5")
+        for name in CONTENTS
+        if (folder / name).is_file()
     }
     atomic_write_text(
         folder / "config.json", json.dumps(config, indent=2) + "\n", True

@@ -221,7 +221,7 @@ def _photo_face(cut: FaceCut, enhanced: EnhancedFaces, row: int) -> PhotoFace:
         landmark_sigma=enhanced.landmark_sigma[row] * step,
         landmark_covariance=enhanced.landmark_covariance[row] * step**2,
         detection_score=cut.place.detection_score,
-        preset=cut.enhancer.preset.name,
+        preset=cut.enhancer.name,
         input_size=cut.enhancer.input_size,
         **in_space,
     )

@@ -198,7 +198,7 @@ class Jobs:
     def _is_done(self, job: Job) -> bool:
         first = self.result(job)
         finish_writing(first, self.options.overwrite)
-        preset = self.enhancer.preset.name
+        preset = self.enhancer.name
         options = self.options
         return is_complete(
             first, job.path, preset, options.sheet, options.landmarks_only

@@ -23,6 +23,7 @@ from facezoo.images import middle_square
 from facezoo.images import read_image
 from facezoo.landmarks import format_pts
 from facezoo.pipelines.outputs import make_folder
+from facezoo.presets.preset import LITERT_FILES
 from facezoo.runtime import FaceEnhancer
 
 # Moves of the square along x and y, as shares of its side.
@@ -96,7 +97,7 @@ def label_folder(
             serving = enhancer.for_face_size(square[2] - square[0])
             landmarks, spread = consistent_landmarks(image, square, serving)
             spreads[path.stem] = spread
-            presets[serving.preset.name] = serving
+            presets[serving.name] = serving
             if spread <= most:
                 atomic_write_text(
                     output / f"{path.stem}.pts",
@@ -150,10 +151,10 @@ def _check_stems(images):
 
 def _told(enhancer):
     """What `labels.json` says of a preset that made points."""
-    preset = enhancer.preset
+    preset, file = enhancer.preset, LITERT_FILES[enhancer.precision]
     return {
-        "name": preset.name,
-        "sha256": preset.config["files"]["model.tflite"]["sha256"],
+        "name": enhancer.name,
+        "sha256": preset.config["files"][file]["sha256"],
         "scheme": enhancer.scheme.name,
     }
 

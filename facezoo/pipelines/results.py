@@ -136,7 +136,7 @@ def is_complete(
     Args:
         first: `pathlib.Path` of the JSON file that the input would get.
         path: `pathlib.Path` of the input.
-        preset: Name of the preset that would be used.
+        preset: `FaceEnhancer.name` of what would be used.
         sheet: Whether there would be a sheet of its faces.
         landmarks_only: Whether there would be no pictures.
 
@@ -195,7 +195,7 @@ def _as_json(
         "image": path.as_posix(),
         "width": image.shape[1],
         "height": image.shape[0],
-        "preset": enhancer.preset.name,
+        "preset": enhancer.name,
         "files": files,
         "faces": [
             {

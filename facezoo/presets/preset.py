@@ -5,9 +5,15 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from facezoo.errors import FaceZooError
 from facezoo.errors import PresetError
 
 CONFIG_NAME = "config.json"
+# The LiteRT files that a preset may hold, by their precision.
+LITERT_FILES = {
+    "float32": "model.tflite",
+    "dynamic_int8": "model_dynamic_int8.tflite",
+}
 # What `config.json` must hold, and of which type.
 REQUIRED = {
     "name": str,
@@ -112,10 +118,50 @@ class Preset:
             )
         return path
 
+    def litert_file(self, precision: str = "float32") -> Path:
+        """Gives the path of the LiteRT file of a precision, checked as `file`.
+
+        Args:
+            precision: `"float32"`, or `"dynamic_int8"`: weights in int8.
+
+        Raises:
+            FaceZooError: If `precision` is none of these.
+            PresetError: If the preset has no such file, or see `file`.
+        """
+        if precision not in LITERT_FILES:
+            raise FaceZooError(
+                f"`precision` must be one of {', '.join(LITERT_FILES)}. "
+                f"Received: precision={precision!r}"
+            )
+        name = LITERT_FILES[precision]
+        if precision != "float32" and name not in self.config["files"]:
+            raise PresetError(
+                f"Preset {self.name} has no file of precision {precision}; "
+                "facezoo quantize makes one."
+            )
+        return self.file(name)
+
     def file_size(self, name: str) -> int | None:
         """Gives the size of a file in bytes as written in the configuration."""
         size = self.config["files"].get(name, {}).get("bytes")
         return size if isinstance(size, int) else None
+
+
+def join_precision(name: str, precision: str) -> str:
+    """Puts a precision behind a preset's name, if it is not float32.
+
+    Example:
+
+    >>> join_precision("jasrnet_base_faces_x8", "dynamic_int8")
+    'jasrnet_base_faces_x8@dynamic_int8'
+    """
+    return name if precision == "float32" else f"{name}@{precision}"
+
+
+def split_precision(told: str) -> tuple[str, str]:
+    """Undoes `join_precision`: a name and a precision."""
+    name, at, precision = told.rpartition("@")
+    return (name, precision) if at else (told, "float32")
 
 
 def file_entry(path: str | Path) -> dict:

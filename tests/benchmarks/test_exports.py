@@ -3,9 +3,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import exports
+import linked_faces
 import pytest
 
 from facezoo.errors import FaceZooError
+from tests.benchmarks.test_linked_faces import Faces
 
 PRESETS = ["--presets", "one", "two"]
 
@@ -17,16 +19,6 @@ def load_source(name):
 
 def preset_of(name):
     return SimpleNamespace(config=load_source(name)[1])
-
-
-class Faces:
-    """Files of a split."""
-
-    def __init__(self, folder):
-        self.paths = sorted(folder.glob("*.png"))
-
-    def __len__(self):
-        return len(self.paths)
 
 
 @pytest.fixture(name="world")
@@ -70,7 +62,7 @@ def fixture_world(face_folder, tmp_path, monkeypatch):
             for name, ms in zip(names, times, strict=True)
         ]
 
-    monkeypatch.setattr("facezoo.data.W300", lambda split: Faces(face_folder))
+    monkeypatch.setattr(linked_faces, "W300", lambda split: Faces(face_folder))
     monkeypatch.setattr(exports, "Environments", Environments)
     monkeypatch.setattr("facezoo.export.load_source", load_source)
     monkeypatch.setattr(exports, "find_preset", preset_of)
@@ -147,15 +139,6 @@ def test_a_mesh_that_cannot_be_had_is_told(world, tmp_path, monkeypatch):
         "MediaPipe: there is no network.",
     ]
     assert found["mesh_ms"] is None
-
-
-def test_calibration_takes_faces_spread_over_the_split(face_folder, tmp_path):
-    faces = Faces(face_folder)
-    faces.paths = faces.paths * 4
-    folder = exports._linked(faces, tmp_path / "some", 3)
-    links = sorted(folder.glob("*.png"))
-    expected = [faces.paths[i].resolve() for i in (0, 4, 8)]
-    assert [link.resolve() for link in links] == expected
 
 
 def test_files_of_others_are_not_overwritten(world, tmp_path, capsys):

@@ -76,6 +76,7 @@ def test_an_unknown_rival_is_refused(face_folder, tmp_path, capsys):
 def test_what_is_measured_by_default():
     shipped = [preset.name for preset in list_presets()]
     assert [n for n in rivals._presets(None) if n != "auto"] == shipped
-    assert rivals._presets(["auto"]) == ["auto"]
+    fast = ["auto@dynamic_int8", "jasrnet_base_faces_x8@dynamic_int8"]
+    assert rivals._presets(["auto", *fast]) == ["auto", *fast]
     with pytest.raises(PresetError):
         rivals._presets(["auto", "none"])

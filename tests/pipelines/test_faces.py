@@ -2,7 +2,6 @@ import json
 from dataclasses import dataclass
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -29,7 +28,7 @@ class Fake:
 
     def __init__(self, input_size, image_size, larger=None, center=0.5):
         self.input_size, self.image_size = input_size, image_size
-        self.preset = SimpleNamespace(name=f"fake{input_size}")
+        self.name = f"fake{input_size}"
         self.larger = larger
         self.center = center
         self.calls = []

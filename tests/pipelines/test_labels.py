@@ -24,9 +24,9 @@ class Spots:
 
     scheme = IBUG68
     input_size, image_size, scale = 32, 64, 2
+    name, precision = "spots", "float32"
 
     class preset:
-        name = "spots"
         config = {"files": {"model.tflite": {"sha256": "0"}}}
 
     def __init__(self, lean=0.0):
@@ -110,8 +110,8 @@ class Choosing(Spots):
 
     def for_face_size(self, face_size):
         other = Spots()
+        other.name = "small" if face_size < self.limit else "large"
         other.preset = types.SimpleNamespace(
-            name="small" if face_size < self.limit else "large",
             config={"files": {"model.tflite": {"sha256": "1"}}},
         )
         return other

@@ -1,5 +1,3 @@
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
@@ -38,7 +36,7 @@ class CornerFinder:
     """An enhancer whose landmarks are the corners of what is bright."""
 
     input_size, image_size, scale = 40, 80, 2
-    preset = SimpleNamespace(name="corners")
+    name = "corners"
 
     def __init__(self):
         self.passes = []

@@ -3,9 +3,12 @@ import json
 
 import pytest
 
+from facezoo.errors import FaceZooError
 from facezoo.errors import PresetError
 from facezoo.presets import Preset
 from facezoo.presets import file_entry
+from facezoo.presets import join_precision
+from facezoo.presets import split_precision
 
 CONFIG = {
     "name": "tiny",
@@ -45,6 +48,29 @@ def test_file_entry_is_the_hash_and_the_size(tmp_path):
 def test_right_file_is_given(tmp_path):
     folder = write_preset(tmp_path / "tiny")
     assert Preset.load(folder).file("model.tflite").read_bytes() == b"abc"
+
+
+def test_files_of_two_precisions(tmp_path):
+    folder = write_preset(tmp_path / "tiny")
+    preset = Preset.load(folder)
+    assert preset.litert_file() == folder / "model.tflite"
+    with pytest.raises(PresetError, match="tiny has no file of precision dyn"):
+        preset.litert_file("dynamic_int8")
+    file = folder / "model_dynamic_int8.tflite"
+    file.write_bytes(b"ab")
+    preset.config["files"][file.name] = file_entry(file)
+    assert preset.litert_file("dynamic_int8") == file
+    with pytest.raises(FaceZooError, match="float32, dynamic_int8. Received"):
+        preset.litert_file("int4")
+
+
+@pytest.mark.parametrize(
+    ("name", "precision", "told"),
+    [("a", "float32", "a"), ("b/a@2", "dynamic_int8", "b/a@2@dynamic_int8")],
+)
+def test_a_precision_behind_a_name(name, precision, told):
+    assert join_precision(name, precision) == told
+    assert split_precision(told) == (name, precision)
 
 
 def test_file_of_another_hash_is_refused(tmp_path):

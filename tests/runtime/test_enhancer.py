@@ -9,7 +9,9 @@ from PIL import Image
 
 from facezoo.errors import FaceZooError
 from facezoo.errors import PresetError
+from facezoo.presets import Preset
 from facezoo.presets import best_preset
+from facezoo.presets import file_entry
 from facezoo.runtime import FaceEnhancer
 from facezoo.runtime import enhancer as enhancer_module
 from facezoo.runtime.network import Network
@@ -70,6 +72,37 @@ def test_attributes(standin):
     assert enhancer.scale == 8
     assert enhancer.scheme.name == "ibug68"
     assert enhancer.preset.name == "standin"
+
+
+def test_the_precision_decides_the_file(tmp_path, monkeypatch):
+    wrong = {"sha256": "0", "bytes": 1}
+    standin = make_preset(tmp_path, files={"model.tflite": wrong})
+    file = standin / "model_dynamic_int8.tflite"
+    file.write_bytes((standin / "model.tflite").read_bytes())
+    config = json.loads((standin / "config.json").read_text())
+    config["files"][file.name] = file_entry(file)
+    (standin / "config.json").write_text(json.dumps(config))
+    # That of float32, whose hash is wrong, is not read.
+    enhancer = FaceEnhancer(standin, precision="dynamic_int8")
+    assert enhancer.name == "standin@dynamic_int8"
+    faces = faces_of(2, 16)
+    check(enhancer.enhance_faces(faces), faces)
+    with pytest.raises(PresetError, match="is not the file"):
+        FaceEnhancer(standin)
+    # Chosen by the face's size, the precision is the same.
+    preset = Preset.load(standin)
+    monkeypatch.setattr(enhancer_module, "find_preset", lambda name: preset)
+    monkeypatch.setattr(enhancer_module, "best_preset", lambda size: preset)
+    chosen = FaceEnhancer(precision="dynamic_int8").for_face_size(16)
+    assert chosen.name == "standin@dynamic_int8"
+
+
+def test_a_precision_that_a_preset_lacks_is_told(standin):
+    assert FaceEnhancer(standin).name == "standin"
+    with pytest.raises(PresetError, match="standin has no file of precision"):
+        FaceEnhancer(standin, precision="dynamic_int8")
+    with pytest.raises(FaceZooError, match="`precision` must be one of"):
+        FaceEnhancer(standin, precision="int8")
 
 
 def test_one_enhancer_serves_many_threads(standin):

@@ -12,7 +12,9 @@ def prepare(options):
     import facezoo
     from facezoo.landmarks import convert
 
-    enhancer = facezoo.FaceEnhancer(options["preset"], threads=1)
+    enhancer = facezoo.FaceEnhancer(
+        options["preset"], threads=1, precision=options["precision"]
+    )
     if options["preset"] is None:
         enhancer = enhancer.for_face_size(options["face_size"])
 

@@ -23,6 +23,7 @@ from facezoo.pipelines.report.section import row
 from facezoo.pipelines.report.section import section
 from facezoo.presets import Preset
 from facezoo.presets import find_preset
+from facezoo.presets import split_precision
 
 # The page shows pictures until it has so many bytes: browsers on phones open
 # that. Then pictures are named, and after so many names only counted.
@@ -171,6 +172,7 @@ class ReportWriter:
 
     def _terms(self, name: str) -> str:
         try:
+            name, _ = split_precision(name)
             is_own = name == self._preset.name
             preset = self._preset if is_own else find_preset(name)
         except PresetError:

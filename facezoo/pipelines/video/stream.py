@@ -215,7 +215,7 @@ def enhance_video(
             contextlib.closing(steps)
         ):
             if lines is not None:
-                line = format_line(frame, path, enhancer.preset.name)
+                line = format_line(frame, path, enhancer.name)
                 lines.write(line + "\n")
             if writer is not None:
                 writer.write(source, image)

@@ -1,3 +1,4 @@
+import dataclasses
 import json
 import os
 import re
@@ -108,6 +109,13 @@ def test_page_names_preset_version_and_terms(tmp_path, preset):
     assert "<!-- s" not in page and "<!-- p" not in page
     content = re.search(r'id="shared">(.*?)</script>', page)[1]
     assert json.loads(content)["schemes"] == {}
+
+
+def test_terms_are_those_of_the_preset_in_every_precision(tmp_path, preset):
+    faces = [dataclasses.replace(face(), preset="net@dynamic_int8")]
+    item = report_entry("a.png", noise(40, 40), faces, IBUG68)
+    page = write(tmp_path / "r.html", [item], preset)
+    assert "preset net@dynamic_int8. Terms: &lt;free&gt; &amp; open" in page
 
 
 def test_page_asks_for_nothing(tmp_path, preset):

@@ -50,7 +50,7 @@ class DiskEnhancer:
     """What the pipelines ask of a `FaceEnhancer`, for disks."""
 
     input_size, image_size, scale, threads = 32, 64, 2, 1
-    preset = SimpleNamespace(name="disks")
+    name = "disks"
     scheme = SimpleNamespace(lines=())
 
     def for_face_size(self, side):
