@@ -81,8 +81,8 @@ def recipe(smoke=False):
                 "labels in space by fitting the landmark model of ICT-FaceKit "
                 "(MIT)",
                 "Heads drawn from that model, yaw of -90 to 90 degrees",
-                "SCUT-FBP5500: image, and points that jasrnet_base_faces_x4 "
-                "found",
+                "SCUT-FBP5500: image, and points that "
+                "jasrnet_base_faces_x4_any found",
                 "One Million Impressions (Peterson et al., 2022): the same",
             ],
             "terms": publication.TERMS,

@@ -100,3 +100,10 @@ def test_the_default_where_no_preset_tells(tmp_path, monkeypatch):
     monkeypatch.setattr(search, "search_folders", lambda: [tmp_path])
     assert expected_error(best_preset(16), 16) is None
     assert best_preset(16).name == "untold"
+
+
+@pytest.mark.parametrize("size", [1, 8, 12, 16, 20, 28, 32, 48, 64, 100, 500])
+def test_what_is_chosen_has_a_file_of_each_precision(size):
+    preset = best_preset(size)
+    exact, fast = map(preset.litert_file, ("float32", "dynamic_int8"))
+    assert fast.stat().st_size < 0.6 * exact.stat().st_size
