@@ -33,6 +33,7 @@ class EnhanceFaces:
         threads: Int. Faces worked on at a time by a worker. Ray counts one
             processor for a worker unless told otherwise (`num_cpus`).
         column: String. Where the batches have their pictures.
+        precision: See `facezoo.FaceEnhancer`.
 
     Call arguments:
         batch: Dict of arrays of one length. `batch[column]` holds uint8 RGB
@@ -64,9 +65,10 @@ class EnhanceFaces:
         detector: str | None = None,
         threads: int = 1,
         column: str = "image",
+        precision: str = "float32",
     ):
         self.column = column
-        self._enhancer = FaceEnhancer(preset, threads)
+        self._enhancer = FaceEnhancer(preset, threads, precision=precision)
         self._detector = detector and create_detector(detector)
 
     def __call__(self, batch: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -43,6 +43,13 @@ def fixture_cluster():
     ray.shutdown()
 
 
+def test_rows_tell_the_precision():
+    name = "jasrnet_small_faces_any"
+    batch = {"image": np.stack(pictures((16, 16)))}
+    made = EnhanceFaces(name, precision="dynamic_int8")(batch)
+    assert made["preset"].tolist() == [f"{name}@dynamic_int8"]
+
+
 def test_a_row_for_each_picture(standin):
     images = pictures((16, 16), (16, 16), (16, 16))
     batch = {"image": np.stack(images), "path": np.array(["a", "b", "c"])}
