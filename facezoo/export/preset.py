@@ -58,7 +58,8 @@ def export_preset(
     Args:
         run: Folder of a run, as `facezoo train` leaves it.
         output: Folder of the preset; its name is the preset's.
-        overwrite: Bool. Whether to replace an existing preset. A folder with
+        overwrite: Bool. Whether to replace an existing preset, with its file
+            of `quantize_preset`, which is of the old weights. A folder with
             anything else in it is never replaced.
         evaluate: Folders of pictures with `.pts` files that neither training
             nor the choice of the weights has seen. The LiteRT file is
