@@ -7,10 +7,16 @@ import types
 import pytest
 
 from facezoo import cli
+from facezoo.cli import enhancer
+from facezoo.presets.preset import LITERT_FILES
 
 
 def run(*arguments):
     return cli.main([str(argument) for argument in arguments])
+
+
+def test_precisions_are_those_that_presets_may_have():
+    assert enhancer.PRECISIONS == tuple(LITERT_FILES)
 
 
 def test_train_hands_its_arguments_on(monkeypatch):
