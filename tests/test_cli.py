@@ -45,17 +45,11 @@ def test_enhance(face_file, standin, tmp_path, capsys):
 def test_enhance_tells_of_a_precision_that_is_not_there(
     face_file, standin, tmp_path, capsys
 ):
-    command = (
-        "enhance",
-        face_file,
-        "-o",
-        tmp_path / "out",
-        "--preset",
-        standin,
-    )
+    out = tmp_path / "out"
+    command = ("enhance", face_file, "-o", out, "--preset", standin)
     assert run(*command, "--precision", "dynamic_int8") == 1
     assert "has no file of precision dynamic_int8" in capsys.readouterr().err
-    assert not (tmp_path / "out").exists()
+    assert not out.exists()
 
 
 def test_enhance_fails_and_goes_on(face_file, standin, tmp_path, capsys):

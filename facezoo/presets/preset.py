@@ -159,9 +159,11 @@ def join_precision(name: str, precision: str) -> str:
 
 
 def split_precision(told: str) -> tuple[str, str]:
-    """Undoes `join_precision`: a name and a precision."""
+    """Undoes `join_precision`. A name may have an `@` of its own."""
     name, at, precision = told.rpartition("@")
-    return (name, precision) if at else (told, "float32")
+    if at and precision in LITERT_FILES:
+        return name, precision
+    return told, "float32"
 
 
 def file_entry(path: str | Path) -> dict:

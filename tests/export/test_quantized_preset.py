@@ -27,10 +27,8 @@ def test_a_preset_gets_a_second_file(preset, faces, run, tmp_path):
     assert export.read_metadata(path)["precision"] == "dynamic_int8"
 
     # What was there is as it was.
-    changed = ("files", "dynamic_int8")
-    for key in set(before.config) | set(after.config) - set(changed):
-        if key not in changed:
-            assert after.config[key] == before.config[key]
+    new = {key: after.config[key] for key in ("files", "dynamic_int8")}
+    assert after.config == before.config | new
     assert before.config["files"].items() <= after.config["files"].items()
 
     told = after.config["dynamic_int8"]

@@ -66,7 +66,11 @@ def test_files_of_two_precisions(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "precision", "told"),
-    [("a", "float32", "a"), ("b/a@2", "dynamic_int8", "b/a@2@dynamic_int8")],
+    [
+        ("a", "float32", "a"),
+        ("me@home", "float32", "me@home"),
+        ("b/a@2", "dynamic_int8", "b/a@2@dynamic_int8"),
+    ],
 )
 def test_a_precision_behind_a_name(name, precision, told):
     assert join_precision(name, precision) == told
